@@ -1,0 +1,7 @@
+/**
+ * A mock that could not start for a reason its user can mend: a bad port, a taken port, a missing or
+ * broken description. The message is one line that says what to do; there is no need for the stack.
+ */
+export class StartError extends Error {
+  override readonly name = "StartError";
+}

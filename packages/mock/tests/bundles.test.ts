@@ -1,0 +1,212 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Api } from "../src/index.ts";
+import { type Mock, startMock } from "../src/index.ts";
+
+interface Schema {
+  type?: string | string[];
+  items?: Schema;
+  required?: string[];
+  properties?: Record<string, Schema>;
+}
+interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  style: string;
+  schema: Schema;
+}
+type Content = Record<string, { examples?: Record<string, { value: unknown }>; schema?: Schema }>;
+interface Operation {
+  operationId: string;
+  parameters?: Parameter[];
+  requestBody?: { content: Content };
+  responses: Record<string, { content?: Content }>;
+}
+interface Document {
+  paths: Record<string, Record<string, Operation> & { parameters?: Parameter[] }>;
+}
+
+const METHODS = ["get", "post", "patch", "put", "delete"];
+
+function readBundle(api: Api): Document {
+  const document = JSON.parse(
+    readFileSync(new URL(import.meta.resolve(`@liaison/spec/${api}.json`)), "utf8"),
+  );
+  return resolve(document, document) as Document;
+}
+
+/** The bundle with every reference replaced, except below schemas that contain themselves. */
+function resolve(node: unknown, root: unknown, inside: string[] = []): unknown {
+  if (Array.isArray(node)) return node.map((item) => resolve(item, root, inside));
+  if (typeof node !== "object" || node === null) return node;
+  const { $ref } = node as { $ref?: string };
+  if (typeof $ref === "string") {
+    if (inside.includes($ref)) return {};
+    let target = root;
+    for (const key of $ref.split("/").slice(1)) target = (target as Record<string, unknown>)[key];
+    return resolve(target, root, [...inside, $ref]);
+  }
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, resolve(value, root, inside)]),
+  );
+}
+
+interface Sample {
+  url: string;
+  init: { method: string; headers: Record<string, string>; body?: string };
+}
+
+/** One valid request for each example of the operation's body, at least one. */
+function validRequests(
+  path: string,
+  method: string,
+  operation: Operation,
+  parameters: Parameter[],
+): Sample[] {
+  const inPath = parameters.filter((parameter) => parameter.in === "path");
+  const url = inPath.reduce(
+    (filled, { name, schema }) => filled.replace(`{${name}}`, scalar(schema)),
+    path,
+  );
+  const query = parameters
+    .filter((parameter) => parameter.in === "query" && parameter.required)
+    .flatMap(({ name, schema }) =>
+      (schema.required ?? []).map((key) => `${name}[${key}][]=${scalar(schema.items ?? {})}`),
+    );
+  const headers = { authorization: "Bearer token" };
+  const target = query.length === 0 ? url : `${url}?${query.join("&")}`;
+  const bodies = Object.entries(operation.requestBody?.content ?? {}).flatMap(([type, content]) =>
+    Object.values(content.examples ?? {}).map(({ value }) => ({
+      url: target,
+      init: {
+        method: method.toUpperCase(),
+        headers: { ...headers, "content-type": type },
+        body: JSON.stringify(value),
+      },
+    })),
+  );
+  if (operation.requestBody !== undefined) return bodies;
+  return [{ url: target, init: { method: method.toUpperCase(), headers } }];
+}
+
+function scalar({ type }: Schema): string {
+  return type === "string" ? "a b/c".replaceAll(/[ /]/g, encodeURIComponent) : "7";
+}
+
+async function seen(
+  response: Response,
+): Promise<{ status: number; type: string | null; body: unknown }> {
+  const type = response.headers.get("content-type");
+  const text = await response.text();
+  const body = type?.includes("json") && text !== "" ? JSON.parse(text) : text;
+  return { status: response.status, type, body };
+}
+
+describe.each(["amocrm", "suprsend"] as const)("%s", (api) => {
+  const document = readBundle(api);
+  const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method];
+      if (operation === undefined) return [];
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
+      const [request, ...others] = validRequests(path, method, operation, parameters);
+      if (request === undefined) throw new Error(`${operation.operationId} has no request example`);
+      return [{ operation, id: operation.operationId, request, others }];
+    }),
+  );
+
+  let mock: Mock;
+  const lines: string[] = [];
+  beforeAll(async () => {
+    mock = await startMock({ api, log: (line) => lines.push(line) });
+  });
+  afterAll(() => mock.close());
+
+  const send = async ({ url, init }: Sample, headers: Record<string, string> = {}) =>
+    seen(await fetch(mock.url + url, { ...init, headers: { ...init.headers, ...headers } }));
+
+  test("every operation of the bundle is looked at", () => {
+    expect(operations.length).toBe({ amocrm: 33, suprsend: 1 }[api]);
+  });
+
+  test.each(operations)(
+    "$id: a valid request gets the first success example",
+    async ({ operation, request, others }) => {
+      const [code = "", response] =
+        Object.entries(operation.responses).find(([status]) => status.startsWith("2")) ?? [];
+      const [[type, content] = [null, undefined]] = Object.entries(response?.content ?? {});
+      const expected = {
+        status: Number(code),
+        type,
+        body: content === undefined ? "" : Object.values(content.examples ?? {})[0]?.value,
+      };
+      lines.length = 0;
+      for (const sample of [request, ...others]) expect(await send(sample)).toEqual(expected);
+      expect(lines).toEqual([]);
+    },
+  );
+
+  test.each(operations)(
+    "$id: every declared response and example can be had",
+    async ({ operation, request }) => {
+      let count = 0;
+      for (const [code, { content = {} }] of Object.entries(operation.responses)) {
+        const status = Number(code.replace("XX", "00"));
+        if (Object.keys(content).length === 0) {
+          const answer = await send(request, { prefer: `code=${status}` });
+          expect(answer).toEqual({ status, type: null, body: "" });
+          count += 1;
+        }
+        for (const [type, { examples = {} }] of Object.entries(content)) {
+          expect(Object.keys(examples), `${code} ${type} has examples`).not.toEqual([]);
+          for (const [name, { value }] of Object.entries(examples)) {
+            const prefer = `code=${status}, example=${name}`;
+            expect(await send(request, { prefer }), prefer).toEqual({ status, type, body: value });
+            count += 1;
+          }
+          const first = Object.values(examples)[0]?.value;
+          const negotiated = await send(request, { prefer: `code=${status}`, accept: type });
+          expect(negotiated, type).toEqual({ status, type, body: first });
+        }
+      }
+      expect(count).toBeGreaterThanOrEqual(Object.keys(operation.responses).length);
+    },
+  );
+
+  test.each(operations)(
+    "$id: a body can be made up for every response",
+    async ({ operation, request }) => {
+      for (const code of Object.keys(operation.responses)) {
+        const status = Number(code.replace("XX", "00"));
+        const answer = await send(request, { prefer: `code=${status}, dynamic=true` });
+        expect(answer.status).toBe(status);
+      }
+    },
+  );
+
+  test.each(operations)("$id: refusals are the declared ones", async ({ operation, request }) => {
+    const refusal = (status: number) => {
+      const [entry] = Object.entries(operation.responses[status]?.content ?? {});
+      const [type, content] = entry ?? [];
+      return { status, type, body: Object.values(content?.examples ?? {})[0]?.value };
+    };
+    expect(await send(request, { authorization: "" })).toEqual(refusal(401));
+    const invalid: Sample[] = [];
+    if (operation.requestBody !== undefined) {
+      const { headers } = request.init;
+      for (const body of ["{", "null", "7", ""]) {
+        invalid.push({ ...request, init: { ...request.init, body } });
+      }
+      for (const type of ["text/plain", "application/hal+json"]) {
+        const init = { ...request.init, headers: { ...headers, "content-type": type } };
+        invalid.push({ ...request, init });
+      }
+    }
+    if (operation.parameters?.some(({ name }) => name === "limit")) {
+      const mark = request.url.includes("?") ? "&" : "?";
+      invalid.push({ ...request, url: `${request.url}${mark}limit=0` });
+    }
+    for (const sample of invalid) expect(await send(sample)).toEqual(refusal(400));
+  });
+});

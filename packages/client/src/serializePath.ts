@@ -1,0 +1,26 @@
+/**
+ * Fills a path template such as `/v1/object/{object_type}/{id}/subscription/`. Each value becomes
+ * exactly one percent-encoded segment, a slash in it `%2F`; a slash at the end of the template
+ * stays.
+ *
+ * @param template path with parameters in braces
+ * @param values values by parameter name
+ * @throws TypeError when a value is missing, empty, neither text nor a finite number, or `.` or
+ *   `..`: URL parsers remove these two as segments even when they are encoded, so the request would
+ *   reach another address
+ */
+export function serializePath(template: string, values: Readonly<Record<string, unknown>>): string {
+  return template.replaceAll(/\{([^{}]+)\}/g, (_placeholder, name: string) => {
+    const value = values[name];
+    const isText = typeof value === "string" && value !== "" && value !== "." && value !== "..";
+    const isNumber =
+      typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value));
+    if (!isText && !isNumber) {
+      throw new TypeError(
+        `Path parameter ${name} of ${template}: ${JSON.stringify(String(value))} cannot be sent; ` +
+          "it must be a number or a text that is not empty, `.` or `..`.",
+      );
+    }
+    return encodeURIComponent(String(value));
+  });
+}

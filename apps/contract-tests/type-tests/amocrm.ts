@@ -114,11 +114,25 @@ export async function writes(contact: Schemas["Contact"]): Promise<void> {
   });
 }
 
-/** Union of custom fields: told apart by type, a known type has its own values. */
-export function readField(
-  field: Extract<Schemas["CustomField"], { field_type: "checkbox" }>,
-): boolean {
-  return field.values[0]?.value ?? false;
+/** The type of a custom field tells the shape of its values; unknown types have a branch of theirs. */
+export function readField(field: Schemas["CustomField"]): string {
+  switch (field.field_type) {
+    case "checkbox": {
+      const ticked: boolean | undefined = field.values[0]?.value;
+      return String(ticked);
+    }
+    case "multitext":
+      return field.values.map(({ value, enum_code }) => `${value} ${enum_code ?? ""}`).join();
+    case "legal_entity":
+      // @ts-expect-error the value is an object
+      return field.values[0]?.value ?? "";
+    default:
+      return "";
+  }
+}
+export function readUnknownField(field: Schemas["UnknownField"]): string {
+  const value: unknown = field.values[0]?.value;
+  return `${field.field_type}: ${value}`;
 }
 
 /** Open sets keep their known members and take new ones. */

@@ -16,12 +16,27 @@ if (!bundle || !output) {
 }
 
 /**
+ * Type of a tag that is none of the known ones. A plain `string` would keep its branch in a union
+ * whatever tag is compared; a member of an enum is told apart, and still is a string to its reader.
+ */
+const otherTag = "OtherTag";
+const otherTagDeclaration = `
+/** Any text but the tags of the other branches of the union. */
+export declare enum ${otherTag} {
+  _ = "",
+}
+`;
+
+/**
  * A set of values that may grow keeps its known members for completion: written as
  * `"a" | "b" | string` TypeScript would forget them.
  */
 function openEnum(values: readonly string[]): ts.TypeNode {
-  const union = [...values.map((value) => JSON.stringify(value)), "(string & {})"].join(" | ");
-  const [declaration] = stringToAST(`type _ = ${union};`) as [ts.TypeAliasDeclaration];
+  return parseType([...values.map((value) => JSON.stringify(value)), "(string & {})"].join(" | "));
+}
+
+function parseType(text: string): ts.TypeNode {
+  const [declaration] = stringToAST(`type _ = ${text};`) as [ts.TypeAliasDeclaration];
   return declaration.type;
 }
 
@@ -29,9 +44,11 @@ const nodes = await openapiTS(pathToFileURL(resolve(bundle)), {
   alphabetize: false,
   transform(schema) {
     const values: unknown = Reflect.get(schema, "x-extensible-enum");
-    return Array.isArray(values) ? openEnum(values) : undefined;
+    if (Array.isArray(values)) return openEnum(values);
+    return "not" in schema && schema.type === "string" ? parseType(otherTag) : undefined;
   },
 });
 const origin = `// Generated from ${basename(bundle)} of @liaison/spec by packages/client/tools/generateTypes.ts.\n`;
 await mkdir(dirname(output), { recursive: true });
-await writeFile(output, origin + astToString(nodes));
+const types = astToString(nodes);
+await writeFile(output, origin + (types.includes(otherTag) ? otherTagDeclaration : "") + types);

@@ -17,6 +17,10 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
+function logOf(api: string): (line: string) => void {
+  return (line) => console.log(`${api}  ${line}`);
+}
+
 async function refuseTakenPorts(): Promise<void> {
   for (const [name, port] of Object.entries(ports)) {
     if (await isFree(port)) continue;
@@ -48,11 +52,10 @@ printCoverage();
 const { startMock } = await import("../packages/mock/dist/index.js");
 const { serveReference } = await import("../apps/reference/src/serve.ts");
 await refuseTakenPorts();
-const log = (line: string): void => console.log(line);
 const servers = await Promise.all([
   serveReference({ port: ports.reference, host }),
-  startMock({ api: "amocrm", port: ports.amocrm, host, log }),
-  startMock({ api: "suprsend", port: ports.suprsend, host, log }),
+  startMock({ api: "amocrm", port: ports.amocrm, host, log: logOf("amocrm") }),
+  startMock({ api: "suprsend", port: ports.suprsend, host, log: logOf("suprsend") }),
 ]);
 const [reference, amocrm, suprsend] = servers;
 

@@ -8,6 +8,9 @@ import { printCoverage } from "./coverage.ts";
 import { repositoryFolder, runTurbo } from "./turbo.ts";
 
 interface TestReport {
+  testResults: {
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
@@ -71,6 +74,17 @@ for (const { taskId } of failedSteps) console.log(`Failed step: ${taskId}`);
 // Failed tests are counted one by one, so their step is not counted again.
 const otherSteps = failedSteps.filter(({ task }) => task !== "test").length;
 const failed = failedTests + otherSteps || (code === 0 ? 0 : 1);
+
+const failures = reports
+  .flatMap((report) => report.testResults.flatMap((file) => file.assertionResults))
+  .filter(({ status }) => status === "failed");
+const shown = 20;
+for (const { fullName, failureMessages } of failures.slice(0, shown)) {
+  // The stack below the message is in the log above.
+  const message = (failureMessages[0] ?? "").split(/\n +at /)[0]?.replace(/^Error: /, "");
+  console.log(`\nFailed test: ${fullName}\n${message}`);
+}
+if (failures.length > shown) console.log(`\nand ${failures.length - shown} more failed tests`);
 
 printCoverage();
 const skippedToo = skipped > 0 ? `, ${skipped} skipped` : "";

@@ -16,7 +16,11 @@ export function runTurbo(...parameters: readonly string[]): Promise<number> {
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
   });
   return new Promise((resolve, reject) => {
-    child.once("error", reject);
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") return reject(error);
+      console.error("Turborepo is not on the PATH: run this through `npx --yes pnpm@12`.");
+      resolve(2);
+    });
     // Ended by a signal there is no code: Ctrl-C went to the whole process group.
     child.once("exit", (code) => resolve(code ?? 130));
   });

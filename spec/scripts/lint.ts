@@ -14,6 +14,7 @@ import { lintWithRedocly } from "./lint/redocly.ts";
 import { lintWithSpectral, loadRuleset } from "./lint/spectral.ts";
 
 const specFolder = fileURLToPath(new URL("..", import.meta.url));
+const repositoryFolder = fileURLToPath(new URL("../..", import.meta.url));
 const apis = ["amocrm", "suprsend"] as const;
 const distFolder = `${specFolder}dist${sep}`;
 const build = "npx --yes pnpm@12 --filter @liaison/spec build";
@@ -89,7 +90,7 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** Paths are shown from the folder that the command was started in. */
+/** Paths are shown from the root of the repository, where commands are run. */
 function shorten(text: string): string {
-  return text.replaceAll(`${process.cwd()}${sep}`, "");
+  return text.replaceAll(repositoryFolder, "");
 }

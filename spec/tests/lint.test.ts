@@ -27,13 +27,15 @@ test("a finding has place, severity, code and message, and the help of its code 
   const at = lines.findIndex((line) => line.includes("named-unions"));
   expect(lines.slice(at, at + 4)).toEqual([
     expect.stringMatching(
-      /^tests\/fixtures\/split\/components\/schemas\/Box\.yaml:\d+:\d+ {2}error {2}named-unions {2}`enum` stands/,
+      /^spec\/tests\/fixtures\/split\/components\/schemas\/Box\.yaml:\d+:\d+ {2}error {2}named-unions {2}`enum` stands/,
     ),
     expect.stringMatching(/^ {4}Why: /),
     expect.stringMatching(/^ {4}Mend: /),
-    expect.stringMatching(/^ {4}Rule: rules\/named-unions$/),
+    expect.stringMatching(/^ {4}Rule: spec\/rules\/named-unions$/),
   ]);
-  expect(lines.filter((line) => line.startsWith("    Rule: rules/named-unions"))).toHaveLength(1);
+  expect(lines.filter((line) => line.startsWith("    Rule: spec/rules/named-unions"))).toHaveLength(
+    1,
+  );
   // One finding of each tool's own rules: both have run.
   expect(lines.some((line) => line.includes("A rule of Redocly's"))).toBe(true);
   expect(lines.some((line) => line.includes("A rule of Spectral's"))).toBe(true);

@@ -43,13 +43,43 @@ export interface OperationCases {
   readonly refused: readonly RefusedCase[];
 }
 
-/** Reads every case file of an API, by operationId. */
+/**
+ * Reads every case file of an API, by operationId.
+ *
+ * @throws Error that names the file when it is no YAML or has other keys than it may have
+ */
 export async function readCases(api: Api): Promise<Map<string, OperationCases>> {
   const folder = new URL(`../cases/${api}/`, import.meta.url);
   const cases = new Map<string, OperationCases>();
   for (const file of (await readdir(folder)).sort()) {
     const text = await readFile(new URL(encodeURIComponent(file), folder), "utf8");
-    cases.set(file.replace(/\.yaml$/, ""), parse(text));
+    cases.set(file.replace(/\.yaml$/, ""), readCase(`cases/${api}/${file}`, text));
   }
   return cases;
+}
+
+const acceptedKeys = ["name", "input", "request"];
+const inputKeys = ["path", "query", "body"];
+const refusedKeys = ["name", "path", "token", "contentType", "body", "status"];
+
+function readCase(file: string, text: string): OperationCases {
+  let cases: OperationCases;
+  try {
+    cases = parse(text);
+  } catch (error) {
+    throw new Error(`${file} is no valid YAML: ${(error as Error).message.split("\n")[0]}`);
+  }
+  checkKeys(file, cases, ["accepted", "refused"]);
+  for (const one of cases.accepted ?? []) {
+    checkKeys(`${file}, ${one.name}`, one, acceptedKeys);
+    checkKeys(`${file}, ${one.name}, input`, one.input, inputKeys);
+  }
+  for (const one of cases.refused ?? []) checkKeys(`${file}, ${one.name}`, one, refusedKeys);
+  return cases;
+}
+
+/** A misspelt key would make a case test less than it says. */
+function checkKeys(place: string, value: object | null, known: readonly string[]): void {
+  const unknown = Object.keys(value ?? {}).find((key) => !known.includes(key));
+  if (unknown) throw new Error(`${place}: unknown key ${unknown}, known are ${known.join(", ")}.`);
 }

@@ -51,7 +51,8 @@ export async function checkRequests(
 
 /** Each documented example of each documented answer comes back whole and as declared. */
 export async function checkAnswers(context: CheckContext, operation: Operation): Promise<string[]> {
-  const input = context.cases.get(operation.operationId)?.accepted[0]?.input ?? {};
+  const input = context.cases.get(operation.operationId)?.accepted[0]?.input;
+  if (!input) return [`${operation.operationId}: no case sends it.`];
   const findings: string[] = [];
   for (const answer of operation.answers) {
     const found = await checkAnswer(context, operation, answer, input);

@@ -49,11 +49,22 @@ const domains: readonly string[] = ["amocrm.ru", "amocrm.com", "kommo.com"];
  */
 export function createAmocrm(options: AmocrmOptions): AmocrmClient {
   const raw = createRawClient<paths>({
-    baseUrl: options.baseUrl ?? accountUrl(options),
+    baseUrl: serverUrl(options),
     token: options.token,
     fetch: options.fetch,
   });
   return { raw };
+}
+
+function serverUrl(options: AmocrmOptions): string {
+  if (options?.baseUrl === undefined) return accountUrl(options ?? {});
+  if (options.account !== undefined || options.domain !== undefined) {
+    throw new TypeError("account, domain: leave them out beside baseUrl, which names the server.");
+  }
+  if (/\/api\/v4\/?$/.test(options.baseUrl)) {
+    throw new TypeError("baseUrl: leave /api/v4 out, the paths have it.");
+  }
+  return options.baseUrl;
 }
 
 function accountUrl({ account, domain = "amocrm.ru" }: AmocrmOptions): string {

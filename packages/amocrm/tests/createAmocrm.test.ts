@@ -33,8 +33,15 @@ describe("createAmocrm", () => {
       { account: "example", domain: "example.com" },
       /^domain: "example.com" is not one of amocrm.ru/,
     ],
-    [{ baseUrl: "nowhere" }, /^baseUrl: /],
+    [{ baseUrl: "nowhere" }, /^baseUrl: "nowhere" must start with/],
+    [{ baseUrl: "http://127.0.0.1:4010/api/v4" }, /^baseUrl: leave \/api\/v4 out/],
+    [{ baseUrl: "http://127.0.0.1:4010", account: "example" }, /^account, domain: leave them out/],
   ])("refuses %j and names the option", async (options, message) => {
     await expect(addressOf(options)).rejects.toThrow(message);
+  });
+
+  it("names what is missing when there are no options at all", () => {
+    const create = createAmocrm as (options?: AmocrmOptions) => unknown;
+    expect(() => create()).toThrow(/^account: undefined is not the first part/);
   });
 });

@@ -24,9 +24,13 @@ export interface RawClientOptions {
  *
  * Cookies are never sent: amoCRM refuses requests about chats that carry session cookies.
  *
- * @throws TypeError when `baseUrl` is no http(s) address or `token` could not stand in a header
+ * @throws TypeError when `baseUrl` is no http(s) address, `token` could not stand in a header or
+ *   `fetch` is no function
  */
 export function createRawClient<Paths extends object>(options: RawClientOptions): RawClient<Paths> {
+  if (options.fetch !== undefined && typeof options.fetch !== "function") {
+    throw new TypeError("fetch: must be a function that takes a Request.");
+  }
   const client = createFetchClient({
     baseUrl: checkBaseUrl(options.baseUrl),
     headers: { Authorization: `Bearer ${checkToken(options.token)}` },
@@ -46,9 +50,14 @@ export function createRawClient<Paths extends object>(options: RawClientOptions)
 
 function checkBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  // Neither this message nor one of a call that fails later may repeat a password.
+  if (url?.username || url?.password) {
+    throw new TypeError("baseUrl: must not hold a user name or password.");
+  }
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
     throw new TypeError(
-      `baseUrl: ${JSON.stringify(baseUrl)} is not an http(s) address without query and fragment.`,
+      `baseUrl: ${JSON.stringify(baseUrl)} must start with http:// or https:// and have no query ` +
+        "and no fragment.",
     );
   }
   return baseUrl;
@@ -58,7 +67,8 @@ function checkToken(token: string): string {
   // The message must not repeat the token: messages end up in logs.
   if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) {
     throw new TypeError(
-      "token: must be a non-empty text of visible ASCII characters without spaces.",
+      "token: must be a non-empty text of visible ASCII characters without spaces, the token alone " +
+        "without `Bearer`.",
     );
   }
   return token;

@@ -16,8 +16,10 @@ export function serializePath(template: string, values: Readonly<Record<string, 
     const isNumber =
       typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value));
     if (!isText && !isNumber) {
+      const what =
+        value === undefined ? "it is missing" : `${JSON.stringify(String(value))} cannot be sent`;
       throw new TypeError(
-        `Path parameter ${name} of ${template}: ${JSON.stringify(String(value))} cannot be sent; ` +
+        `Path parameter ${name} of ${template}: ${what}; ` +
           "it must be a number or a text that is not empty, `.` or `..`.",
       );
     }

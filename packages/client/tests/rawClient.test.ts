@@ -87,9 +87,7 @@ describe("createRawClient", () => {
     "http://127.0.0.1#a",
   ])("refuses the base address %j", (baseUrl) => {
     expect(() => createRawClient({ ...options, baseUrl })).toThrow(
-      new TypeError(
-        `baseUrl: ${JSON.stringify(baseUrl)} is not an http(s) address without query and fragment.`,
-      ),
+      `baseUrl: ${JSON.stringify(baseUrl)} must start with http:// or https://`,
     );
   });
 
@@ -97,8 +95,19 @@ describe("createRawClient", () => {
     "refuses the token %j without repeating it",
     (token) => {
       expect(() => createRawClient({ ...options, token })).toThrow(
-        /^token: must be a non-empty text of visible ASCII characters without spaces\.$/,
+        /^token: must be a non-empty text of visible ASCII characters without spaces, [a-z ]+ `Bearer`\.$/,
       );
     },
   );
+
+  it("refuses a password in the base address without repeating it", () => {
+    expect(() => createRawClient({ ...options, baseUrl: "http://user:secret@127.0.0.1" })).toThrow(
+      /^baseUrl: must not hold a user name or password\.$/,
+    );
+  });
+
+  it("refuses a fetch that is no function", () => {
+    const fetch = "x" as unknown as (request: Request) => Promise<Response>;
+    expect(() => createRawClient({ ...options, fetch })).toThrow(/^fetch: must be a function/);
+  });
 });

@@ -23,7 +23,13 @@ describe("serializePath", () => {
     expect(new URL(path, "http://127.0.0.1").pathname).toBe(path);
   });
 
-  it.each([undefined, null, "", ".", "..", Number.NaN, {}, ["a"], true])(
+  it("says that a value is missing", () => {
+    expect(() => serializePath(template, { object_type: "teams" })).toThrow(
+      /^Path parameter id of .*: it is missing; it must be a number or a text/,
+    );
+  });
+
+  it.each([null, "", ".", "..", Number.NaN, {}, ["a"], true])(
     "refuses %j and names the parameter",
     (id) => {
       expect(() => serializePath(template, { object_type: "teams", id })).toThrow(

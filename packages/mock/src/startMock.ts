@@ -32,7 +32,8 @@ export interface Mock {
  * @throws StartError when an option is wrong, the port is taken or the description cannot be served
  */
 export async function startMock(options: MockOptions): Promise<Mock> {
-  const { api, port = 0, host = "127.0.0.1", log = () => {} } = options;
+  const { api, port = 0, host = "127.0.0.1", log = () => {} } = options ?? {};
+  if (typeof log !== "function") throw new StartError("log is not a function");
   if (!APIS.includes(api)) {
     throw new StartError(`unknown API "${api}", there are ${APIS.join(" and ")}`);
   }

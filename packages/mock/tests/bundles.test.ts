@@ -127,7 +127,9 @@ describe.each(["amocrm", "suprsend"] as const)("%s", (api) => {
     seen(await fetch(mock.url + url, { ...init, headers: { ...init.headers, ...headers } }));
 
   test("every operation of the bundle is looked at", () => {
-    expect(operations.length).toBe({ amocrm: 33, suprsend: 1 }[api]);
+    const described = JSON.stringify(document).match(/"operationId":/g) ?? [];
+    expect(operations.length).toBe(described.length);
+    expect(operations.length).toBeGreaterThan(0);
   });
 
   test.each(operations)(

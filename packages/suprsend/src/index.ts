@@ -26,9 +26,9 @@ export interface SuprsendClient {
  */
 export function createSuprsend(options: SuprsendOptions): SuprsendClient {
   const raw = createRawClient<paths>({
-    baseUrl: options.baseUrl ?? "https://hub.suprsend.com",
-    token: options.token,
-    fetch: options.fetch,
+    baseUrl: options?.baseUrl ?? "https://hub.suprsend.com",
+    token: options?.token,
+    fetch: options?.fetch,
   });
   return { raw };
 }

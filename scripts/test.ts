@@ -9,6 +9,9 @@ import { repositoryFolder, runTurbo } from "./turbo.ts";
 
 interface TestReport {
   testResults: {
+    name: string;
+    status: string;
+    message: string;
     assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
   }[];
   numPassedTests: number;
@@ -71,12 +74,15 @@ const failedSteps = find(summaries)
   .flatMap((file) => readJson<TurboSummary>(file).tasks)
   .filter(({ execution }) => execution !== undefined && execution.exitCode !== 0);
 for (const { taskId } of failedSteps) console.log(`Failed step: ${taskId}`);
-// Failed tests are counted one by one, so their step is not counted again.
-const otherSteps = failedSteps.filter(({ task }) => task !== "test").length;
-const failed = failedTests + otherSteps || (code === 0 ? 0 : 1);
-
-const failures = reports
-  .flatMap((report) => report.testResults.flatMap((file) => file.assertionResults))
+const files = reports.flatMap((report) => report.testResults);
+// A file that breaks before its tests run has no failed test, and must count all the same.
+const brokenFiles = files.filter(
+  ({ status, assertionResults }) =>
+    status === "failed" && !assertionResults.some((test) => test.status === "failed"),
+);
+for (const { name, message } of brokenFiles) console.log(`\nBroken test file: ${name}\n${message}`);
+const failures = files
+  .flatMap(({ assertionResults }) => assertionResults)
   .filter(({ status }) => status === "failed");
 const shown = 20;
 for (const { fullName, failureMessages } of failures.slice(0, shown)) {
@@ -85,6 +91,10 @@ for (const { fullName, failureMessages } of failures.slice(0, shown)) {
   console.log(`\nFailed test: ${fullName}\n${message}`);
 }
 if (failures.length > shown) console.log(`\nand ${failures.length - shown} more failed tests`);
+
+// Failed tests are counted one by one, so their step is not counted again.
+const otherSteps = failedSteps.filter(({ task }) => task !== "test").length;
+const failed = failedTests + brokenFiles.length + otherSteps || (code === 0 ? 0 : 1);
 
 printCoverage();
 const skippedToo = skipped > 0 ? `, ${skipped} skipped` : "";

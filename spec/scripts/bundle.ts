@@ -36,6 +36,7 @@ try {
   );
 } catch (error) {
   // Redocly names the file and line on its standard error; a stack trace of ours adds nothing.
-  console.error(error instanceof Error && "stderr" in error ? error.stderr : error);
+  const { stderr, message } = error as Error & { stderr?: string };
+  console.error(stderr || message);
   process.exitCode = 1;
 }

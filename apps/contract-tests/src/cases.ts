@@ -62,7 +62,13 @@ const acceptedKeys = ["name", "input", "request"];
 const inputKeys = ["path", "query", "body"];
 const refusedKeys = ["name", "path", "token", "contentType", "body", "status"];
 
-function readCase(file: string, text: string): OperationCases {
+/**
+ * Reads one case file.
+ *
+ * @param file how the file is called in errors
+ * @throws Error as {@link readCases} says
+ */
+export function readCase(file: string, text: string): OperationCases {
   let cases: OperationCases;
   try {
     cases = parse(text);

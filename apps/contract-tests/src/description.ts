@@ -31,8 +31,6 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly { readonly name: string; readonly in: string }[];
   readonly answers: readonly Answer[];
-  /** Media types of each declared status, by the status as it is declared. */
-  readonly mediaTypes: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reads a bundle of `@liaison/spec`. */
@@ -65,13 +63,11 @@ function readOperation(
     (parameter) => follow(document, parameter).value as { name: string; in: string },
   );
   const answers: Answer[] = [];
-  const mediaTypes = new Map<string, string[]>();
   const pointer = `/paths/${escapePointer(path)}/${method}/responses`;
   for (const [declaredStatus, reference] of Object.entries(operation["responses"] as JsonObject)) {
     const response = follow(document, reference, `${pointer}/${declaredStatus}`);
     const status = Number(declaredStatus.replace(/XX$/i, "00"));
     const content = (response.value["content"] ?? {}) as JsonObject;
-    mediaTypes.set(declaredStatus, Object.keys(content));
     if (Object.keys(content).length === 0) answers.push({ declaredStatus, status });
     for (const [mediaType, media] of Object.entries(content)) {
       const examples = ((media as JsonObject)["examples"] ?? {}) as JsonObject;
@@ -87,7 +83,7 @@ function readOperation(
     }
   }
   const operationId = String(operation["operationId"]);
-  return { operationId, method: method.toUpperCase(), path, parameters, answers, mediaTypes };
+  return { operationId, method: method.toUpperCase(), path, parameters, answers };
 }
 
 function list(value: unknown): unknown[] {

@@ -4,6 +4,7 @@ import { type CheckContext, checkAnswers, checkRefusals, checkRequests } from ".
 import { setUp } from "../src/context.ts";
 import type { JsonObject, Operation } from "../src/description.ts";
 
+type Answer = NonNullable<Operation["answers"][number]["content"]>;
 type Check = (context: CheckContext, operation: Operation) => Promise<string[]>;
 
 /** A description broken in one place, and the check that has to notice. */
@@ -134,6 +135,37 @@ describe("the suite notices when", () => {
       }
     },
   );
+
+  it.each([
+    ["media type", (answer: Answer) => ({ ...answer, mediaType: "application/json" })],
+    ["body", (answer: Answer) => ({ ...answer, value: { id: 1 } })],
+  ])("an answer comes with another %s than is documented", async (part, change) => {
+    const { context, operations, mock } = await setUp("amocrm");
+    const operation = find(operations, "getContact");
+    const answers = operation.answers.map((one) =>
+      one.content ? { ...one, content: change(one.content) } : one,
+    );
+    try {
+      const findings = await checkAnswers(context, { ...operation, answers });
+      expect(findings[0]).toContain(`: ${part} should be`);
+    } finally {
+      await mock.close();
+    }
+  });
+
+  it("a refusal comes with another media type than is declared", async () => {
+    const { context, operations, mock } = await setUp("amocrm");
+    const operation = find(operations, "getContact");
+    const answers = operation.answers.map((one) =>
+      one.content ? { ...one, content: { ...one.content, mediaType: "text/plain" } } : one,
+    );
+    try {
+      const findings = await checkRefusals(context, { ...operation, answers });
+      expect(findings[0]).toContain(": media type should be");
+    } finally {
+      await mock.close();
+    }
+  });
 
   it("a documented answer was never seen", async () => {
     const { context, operations, mock } = await setUp("suprsend");

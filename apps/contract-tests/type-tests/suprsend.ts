@@ -28,8 +28,11 @@ export async function reads(): Promise<string[]> {
 }
 
 export function wrong(): void {
-  // @ts-expect-error the slash at the end is missing
-  suprsend.raw.GET("/v1/object/{object_type}/{id}/subscription", {});
+  suprsend.raw.GET(
+    // @ts-expect-error the slash at the end is missing
+    "/v1/object/{object_type}/{id}/subscription",
+    { params: { path: { object_type: "teams", id: "tasters" } } },
+  );
   suprsend.raw.GET(path, {
     // @ts-expect-error the identifier is missing
     params: { path: { object_type: "teams" } },

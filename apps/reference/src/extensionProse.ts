@@ -29,11 +29,18 @@ function tell(node: unknown, document: JsonObject): void {
     for (const item of node) tell(item, document);
   }
   if (!isObject(node)) return;
-  const prose = [access(node), limits(node), knownValues(node), evidence(node)];
+  const target = referenced(node, document);
+  // Text beside a reference hides the text that the reference leads to, extensions told there too.
+  const hides = target !== undefined && (node["description"] !== undefined || evidence(node));
+  const sources = hides ? [node, target] : [node];
+  const prose = sources.flatMap((source) => [
+    access(source),
+    limits(source),
+    knownValues(source),
+    evidence(source),
+  ]);
   if (prose.some((text) => text !== undefined)) {
-    // A description beside a reference hides the one that the reference leads to.
-    const own = node["description"] ?? referencedDescription(node, document);
-    node["description"] = join([own, ...prose]);
+    node["description"] = join([node["description"] ?? target?.["description"], ...prose]);
   }
   for (const value of Object.values(node)) tell(value, document);
 }
@@ -76,15 +83,14 @@ function evidence(node: JsonObject): string | undefined {
     .join("\n>\n");
 }
 
-function referencedDescription(node: JsonObject, document: JsonObject): unknown {
+function referenced(node: JsonObject, document: JsonObject): JsonObject | undefined {
   const reference = node["$ref"];
   if (typeof reference !== "string" || !reference.startsWith("#/")) return undefined;
-  const target = reference
+  return reference
     .slice(2)
     .split("/")
     .map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"))
     .reduce(objectAt, document);
-  return target["description"];
 }
 
 function join(paragraphs: unknown[]): string {

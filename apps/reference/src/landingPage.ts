@@ -39,7 +39,7 @@ ${descriptions.map(card).join("\n")}
 </section>
 <section aria-labelledby="first-call">
 <h2 id="first-call">A first call</h2>
-<p>Run <code>pnpm start</code> in the repository. The mocks answer from the same descriptions, and
+<p>Run <code>npx --yes pnpm@12 start</code> in the repository. The mocks answer from the same descriptions, and
 any token will do.</p>
 ${descriptions.map(firstCall).join("\n")}
 </section>

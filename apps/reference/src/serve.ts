@@ -69,9 +69,10 @@ function builtSite(): string {
  * astray from there.
  */
 function withTrailingSlash({ url = "/" }: IncomingMessage, folder: string): string | undefined {
-  const [path = "/", query] = url.split("?", 2);
+  const mark = url.indexOf("?");
+  const path = mark < 0 ? url : url.slice(0, mark);
   // Joined to the root first, so that no number of ".." leads out of the folder.
   const below = join("/", path);
   if (path.endsWith("/") || !existsSync(join(folder, below, "index.html"))) return undefined;
-  return `${basename(below)}/${query === undefined ? "" : `?${query}`}`;
+  return `${basename(below)}/${mark < 0 ? "" : url.slice(mark)}`;
 }

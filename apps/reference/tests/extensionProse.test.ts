@@ -79,3 +79,29 @@ test("the overview explains the levels, and the document that was given stays as
   );
   expect(document).toEqual({ info: { description: "About things." } });
 });
+
+test("a description beside a reference keeps what the reference's extensions tell", () => {
+  const { components } = tellExtensions({
+    info: {},
+    components: {
+      schemas: {
+        Kind: {
+          type: "string",
+          "x-extensible-enum": ["user", "group"],
+          "x-evidence": [{ level: "sdk", note: "Seen there." }],
+        },
+        Thing: {
+          properties: {
+            kind: { $ref: "#/components/schemas/Kind", description: "Whose it is." },
+            plain: { $ref: "#/components/schemas/Kind" },
+          },
+        },
+      },
+    },
+  });
+  expect(components).toHaveProperty(
+    "schemas.Thing.properties.kind.description",
+    "Whose it is.\n\n**Known values:** `user`, `group`.\n\n> **sdk**: Seen there.",
+  );
+  expect(components).not.toHaveProperty("schemas.Thing.properties.plain.description");
+});

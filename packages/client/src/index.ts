@@ -1,4 +1,4 @@
 export { createRawClient, type RawClientOptions } from "./rawClient.ts";
-export type { RawClient, RawInit, RawResult } from "./rawTypes.ts";
+export type { RawClient } from "./rawTypes.ts";
 export { serializePath } from "./serializePath.ts";
 export { serializeQuery } from "./serializeQuery.ts";

@@ -54,13 +54,13 @@ function checkBaseUrl(baseUrl: string): string {
   if (url?.username || url?.password) {
     throw new TypeError("baseUrl: must not hold a user name or password.");
   }
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
+  if (!url || !/^https?:$/.test(url.protocol) || /[?#]/.test(baseUrl)) {
     throw new TypeError(
       `baseUrl: ${JSON.stringify(baseUrl)} must start with http:// or https:// and have no query ` +
         "and no fragment.",
     );
   }
-  return baseUrl;
+  return url.origin + url.pathname.replace(/\/+$/, "");
 }
 
 function checkToken(token: string): string {

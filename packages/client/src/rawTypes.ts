@@ -26,7 +26,9 @@ export type RawResult<Operation> =
 /** What a call passes: parameters and body of the operation, and the options of `fetch`. */
 export type RawInit<Operation> = ParametersInit<Operation> &
   BodyInit<Operation> &
-  Omit<RequestInit, "body" | "headers" | "method"> & { headers?: Record<string, string> };
+  Omit<RequestInit, "body" | "credentials" | "headers" | "method"> & {
+    headers?: Record<string, string>;
+  };
 
 type HttpMethod = "get" | "post" | "put" | "patch" | "delete";
 

@@ -1,3 +1,5 @@
+import { isWellFormed } from "./isWellFormed.ts";
+
 /**
  * Writes a query string from nested values, in the forms that the descriptions use:
  *
@@ -50,12 +52,14 @@ function encodeName(name: string): string {
 function encodeScalar(value: unknown, name: string): string {
   switch (typeof value) {
     case "string":
-      return encodeURIComponent(value);
+      if (isWellFormed(value)) return encodeURIComponent(value);
+      break;
     case "boolean":
     case "bigint":
       return String(value);
     case "number":
-      if (Number.isFinite(value)) return String(value);
+      // 1e21 is written with a plus sign, which PHP would read as a space.
+      if (Number.isFinite(value)) return encodeURIComponent(value);
   }
   throw new TypeError(`Query parameter ${name}: ${describe(value)} cannot be sent in a query.`);
 }
@@ -71,9 +75,10 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 function describe(value: unknown): string {
+  if (typeof value === "string") return "a text that is cut inside a character";
   if (typeof value === "number") return String(value);
   if (Array.isArray(value)) return "an array inside an array";
   return typeof value === "object"
-    ? `an object of class ${value?.constructor.name}`
+    ? `an object of class ${value?.constructor?.name ?? "unknown"}`
     : `a ${typeof value}`;
 }

@@ -48,11 +48,15 @@ describe("createRawClient", () => {
     expect(request?.credentials).toBe("omit");
   });
 
-  it("keeps a path of the base address and drops its last slash", async () => {
+  it.each([
+    ["http://127.0.0.1:1/mock/", "http://127.0.0.1:1/mock/things/7"],
+    ["http://127.0.0.1:1//", "http://127.0.0.1:1/things/7"],
+    [" http://127.0.0.1:1 ", "http://127.0.0.1:1/things/7"],
+  ])("appends paths to the base address %j", async (baseUrl, address) => {
     const { requests, fetch } = recorder(new Response(null, { status: 204 }));
-    const raw = createRawClient<Paths>({ ...options, baseUrl: "http://127.0.0.1:1/mock/", fetch });
+    const raw = createRawClient<Paths>({ ...options, baseUrl, fetch });
     await raw.GET("/things/{id}", { params: { path: { id: 7 } } });
-    expect(requests[0]?.url).toBe("http://127.0.0.1:1/mock/things/7");
+    expect(requests[0]?.url).toBe(address);
   });
 
   it("sends a body as JSON and gives the error of an answer", async () => {
@@ -85,6 +89,8 @@ describe("createRawClient", () => {
     "ftp://127.0.0.1",
     "http://127.0.0.1?a=1",
     "http://127.0.0.1#a",
+    "http://127.0.0.1?",
+    "http://127.0.0.1#",
   ])("refuses the base address %j", (baseUrl) => {
     expect(() => createRawClient({ ...options, baseUrl })).toThrow(
       `baseUrl: ${JSON.stringify(baseUrl)} must start with http:// or https://`,

@@ -29,7 +29,7 @@ describe("serializePath", () => {
     );
   });
 
-  it.each([null, "", ".", "..", Number.NaN, {}, ["a"], true])(
+  it.each([Object.create(null), "cut \ud83c", null, "", ".", "..", Number.NaN, {}, ["a"], true])(
     "refuses %j and names the parameter",
     (id) => {
       expect(() => serializePath(template, { object_type: "teams", id })).toThrow(

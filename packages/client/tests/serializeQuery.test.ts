@@ -65,6 +65,12 @@ describe("serializeQuery", () => {
     ["an array inside an array", { filter: { id: [[1]] } }, "filter.id: an array inside an array"],
     ["an object inside an array", { with: [{}] }, "with: an object of class Object"],
     ["a function", { page: () => 1 }, "page: a function"],
+    ["half an emoji", { query: "tea \ud83c" }, "query: a text that is cut inside a character"],
+    [
+      "an object without a prototype",
+      { with: [Object.create(null)] },
+      "with: an object of class unknown",
+    ],
     ["a symbol", { page: Symbol("x") }, "page: a symbol"],
   ])("refuses %s and says where it stands", (_name, query, place) => {
     expect(() => serializeQuery(query)).toThrow(

@@ -45,7 +45,9 @@ const nodes = await openapiTS(pathToFileURL(resolve(bundle)), {
   transform(schema) {
     const values: unknown = Reflect.get(schema, "x-extensible-enum");
     if (Array.isArray(values)) return openEnum(values);
-    return "not" in schema && schema.type === "string" ? parseType(otherTag) : undefined;
+    // The tag of a fallback branch: any text that the set of known tags, referred to, does not have.
+    const isOtherTag = "not" in schema && Reflect.has(Object(schema.not), "$ref");
+    return isOtherTag ? parseType(otherTag) : undefined;
   },
 });
 const origin = `// Generated from ${basename(bundle)} of @liaison/spec by packages/client/tools/generateTypes.ts.\n`;

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from "node:http";
 
 /** Most bytes a request body may have. */
-export const BODY_LIMIT: number = 10 * 1024 * 1024;
+export const BODY_LIMIT: number = 1024 * 1024;
 
 /** What reading a body needs to know of the declared one. */
 export interface DeclaredBody {
   required?: boolean;
-  contents?: readonly { mediaType: string }[];
+  contents?: readonly {
+    mediaType: string;
+    schema?: { maxItems?: number | undefined } | undefined;
+  }[];
 }
 
 /** A body as Prism takes it (JSON parsed, anything else as text), or what is wrong with it. */
@@ -65,7 +68,16 @@ export function readBody(
   }
   if (!isJson(sent)) return { body: text };
   try {
-    return { body: JSON.parse(text) };
+    const body: unknown = JSON.parse(text);
+    // Prism collects every violation of every item, which for a long array takes all memory.
+    const maxItems = declared.contents?.find(({ mediaType }) => essence(mediaType) === sent)?.schema
+      ?.maxItems;
+    if (Array.isArray(body) && maxItems !== undefined && body.length > maxItems) {
+      return {
+        violation: `Request body has ${body.length} items, at most ${maxItems} are allowed`,
+      };
+    }
+    return { body };
   } catch (error) {
     return { violation: `Request body is not valid JSON: ${(error as Error).message}` };
   }

@@ -60,7 +60,7 @@ export function createHandler({ route, errorStyle }: Description, log: Log): Req
     const { accept } = request.headers;
     if (violations.length > 0) {
       const status = violations.some(({ security }) => security) ? 401 : 400;
-      const reasons = violations.map(({ message }) => message).join("; ");
+      const reasons = listReasons(violations);
       const choice = chooseRefusal(operation, status, preference, accept);
       if (choice === undefined) return fail(status, who, reasons);
       note(status, who, reasons);
@@ -82,6 +82,13 @@ export function createHandler({ route, errorStyle }: Description, log: Log): Req
       await send(problem(errorStyle, 500, detail), request, response);
     }
   };
+}
+
+/** The first few reasons: a batch can be wrong in thousands of places. */
+function listReasons(violations: readonly { message: string }[]): string {
+  const shown = violations.slice(0, 5).map(({ message }) => message);
+  const more = violations.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
 function splitTarget(target: string): { path: string; search: string } {

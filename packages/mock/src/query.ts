@@ -7,6 +7,9 @@ export interface QueryParameter {
 /** A value of a bracketed parameter: text, or lists and objects of such values. */
 export type QueryValue = string | QueryValue[] | { [key: string]: QueryValue };
 
+/** Nesting that PHP reads by default; a deeper key is left out. */
+const MAX_DEPTH = 64;
+
 type Branch = Map<string, string | Branch>;
 
 /**
@@ -54,7 +57,8 @@ export function readQuery(
 function splitBrackets(key: string): string[] {
   const match = /^([^[\]]+)((?:\[[^[\]]*\])+)$/.exec(key);
   if (match?.[1] === undefined || match[2] === undefined) return [];
-  return [match[1], ...match[2].slice(1, -1).split("][")];
+  const path = [match[1], ...match[2].slice(1, -1).split("][")];
+  return path.length > MAX_DEPTH ? [] : path;
 }
 
 function insert(root: Branch, path: readonly string[], value: string): void {

@@ -33,6 +33,8 @@ export interface Mock {
  */
 export async function startMock(options: MockOptions): Promise<Mock> {
   const { api, port = 0, host = "127.0.0.1", log = () => {} } = options ?? {};
+  // Node takes an empty host for every interface of the machine.
+  if (host === "") throw new StartError("host is empty, give an address such as 127.0.0.1");
   if (typeof log !== "function") throw new StartError("log is not a function");
   if (!APIS.includes(api)) {
     throw new StartError(`unknown API "${api}", there are ${APIS.join(" and ")}`);

@@ -212,3 +212,36 @@ describe.each(["amocrm", "suprsend"] as const)("%s", (api) => {
     for (const sample of invalid) expect(await send(sample)).toEqual(refusal(400));
   });
 });
+
+describe("a long array", () => {
+  test("is refused by its length, before every item is judged", async () => {
+    const lines: string[] = [];
+    const mock = await startMock({ api: "amocrm", log: (line) => lines.push(line) });
+    try {
+      const response = await fetch(`${mock.url}/api/v4/contacts`, {
+        method: "POST",
+        headers: { authorization: "Bearer demo", "content-type": "application/json" },
+        body: JSON.stringify(Array.from({ length: 100_000 }, () => 1)),
+      });
+      expect(response.status).toBe(400);
+      expect(lines[0]).toContain("Request body has 100000 items, at most 250 are allowed");
+    } finally {
+      await mock.close();
+    }
+  });
+
+  test("of wrong items is told in one short line", async () => {
+    const lines: string[] = [];
+    const mock = await startMock({ api: "amocrm", log: (line) => lines.push(line) });
+    try {
+      await fetch(`${mock.url}/api/v4/contacts`, {
+        method: "POST",
+        headers: { authorization: "Bearer demo", "content-type": "application/json" },
+        body: JSON.stringify(Array.from({ length: 250 }, () => 1)),
+      });
+      expect(lines[0]).toMatch(/; and 24\d more$/);
+    } finally {
+      await mock.close();
+    }
+  });
+});

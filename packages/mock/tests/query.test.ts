@@ -79,3 +79,10 @@ test("no key reaches a prototype", () => {
   expect(Object.keys(query["filter"] as object)).toEqual(["__proto__"]);
   expect(({} as { x?: unknown }).x).toBeUndefined();
 });
+
+test("a key nested deeper than PHP reads is left out", () => {
+  const deep = `filter${"[a]".repeat(5000)}=1`;
+  expect(readQuery(deep, [{ name: "filter", style: "deepObject" }])).toEqual({
+    [deep.slice(0, -2)]: "1",
+  });
+});

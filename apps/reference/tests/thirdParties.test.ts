@@ -74,14 +74,13 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
       await close();
     });
 
-    test("catches a foreign picture that the policy of the page holds back", async () => {
-      const file = join(folder, "index.html");
-      const html = await readFile(file, "utf8");
-      await writeFile(
-        file,
-        html.replace("</h1>", '</h1><img src="https://cdn.example.com/p.png">'),
-      );
-      const { problems, close } = await visit(browser, changed.url, { width: 390 });
+    test.each(PAGES)("sees that the policy of %s holds a foreign picture back", async (path) => {
+      const html = await readFile(join(folder, path), "utf8");
+      // Beside the page, so that what it loads is still found.
+      const copy = path.replace("index.html", "picture.html");
+      const picture = '<img src="https://cdn.example.com/p.png">';
+      await writeFile(join(folder, copy), html.replace(/<body[^>]*>/, `$&${picture}`));
+      const { problems, close } = await visit(browser, `${changed.url}/${copy}`, { width: 390 });
       expect(problems.join("\n")).toMatch(/cdn\.example\.com.*Content Security Policy/);
       await close();
     });

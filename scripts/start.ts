@@ -54,8 +54,8 @@ const { serveReference } = await import("../apps/reference/src/serve.ts");
 await refuseTakenPorts();
 const servers = await Promise.all([
   serveReference({ port: ports.reference, host }),
-  startMock({ api: "amocrm", port: ports.amocrm, host, log: logOf("amocrm") }),
-  startMock({ api: "suprsend", port: ports.suprsend, host, log: logOf("suprsend") }),
+  startMock({ api: "amocrm", port: ports.amocrm, host, cors: true, log: logOf("amocrm") }),
+  startMock({ api: "suprsend", port: ports.suprsend, host, cors: true, log: logOf("suprsend") }),
 ]);
 const [reference, amocrm, suprsend] = servers;
 

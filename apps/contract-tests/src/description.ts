@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { createContract, type DeclaredResponse } from "@liaison/contract";
 
 /** JSON object of which nothing is known yet. */
 export type JsonObject = { [key: string]: unknown };
@@ -39,72 +40,27 @@ export async function readDescription(api: Api): Promise<JsonObject> {
   return JSON.parse(await readFile(file, "utf8"));
 }
 
-/** Lists the operations of a description, local references resolved. */
+/** Lists the operations of a description with every documented example of every answer. */
 export function listOperations(document: JsonObject): Operation[] {
-  const methods = ["get", "post", "put", "patch", "delete"];
-  return Object.entries(document["paths"] as JsonObject).flatMap(([path, item]) =>
-    methods.flatMap((method) => {
-      const operation = (item as JsonObject)[method] as JsonObject | undefined;
-      return operation
-        ? [readOperation(document, path, item as JsonObject, method, operation)]
-        : [];
+  return createContract(document).operations.map(
+    ({ operationId, method, path, parameters, responses }) => ({
+      operationId,
+      method,
+      path,
+      parameters,
+      answers: responses.flatMap(listAnswers),
     }),
   );
 }
 
-function readOperation(
-  document: JsonObject,
-  path: string,
-  item: JsonObject,
-  method: string,
-  operation: JsonObject,
-): Operation {
-  const parameters = [...list(item["parameters"]), ...list(operation["parameters"])].map(
-    (parameter) => follow(document, parameter).value as { name: string; in: string },
+function listAnswers({ status: declaredStatus, contents }: DeclaredResponse): Answer[] {
+  const status = Number(declaredStatus.replace(/XX$/, "00"));
+  if (contents.length === 0) return [{ declaredStatus, status }];
+  return contents.flatMap(({ mediaType, examples, schemaPointer = "" }) =>
+    examples.map(({ name, value }) => ({
+      declaredStatus,
+      status,
+      content: { mediaType, example: name, value, schemaPointer },
+    })),
   );
-  const answers: Answer[] = [];
-  const pointer = `/paths/${escapePointer(path)}/${method}/responses`;
-  for (const [declaredStatus, reference] of Object.entries(operation["responses"] as JsonObject)) {
-    const response = follow(document, reference, `${pointer}/${declaredStatus}`);
-    const status = Number(declaredStatus.replace(/XX$/i, "00"));
-    const content = (response.value["content"] ?? {}) as JsonObject;
-    if (Object.keys(content).length === 0) answers.push({ declaredStatus, status });
-    for (const [mediaType, media] of Object.entries(content)) {
-      const examples = ((media as JsonObject)["examples"] ?? {}) as JsonObject;
-      for (const [example, exampleReference] of Object.entries(examples)) {
-        const { value } = follow(document, exampleReference).value;
-        const schemaPointer = `${response.pointer}/content/${escapePointer(mediaType)}/schema`;
-        answers.push({
-          declaredStatus,
-          status,
-          content: { mediaType, example, value, schemaPointer },
-        });
-      }
-    }
-  }
-  const operationId = String(operation["operationId"]);
-  return { operationId, method: method.toUpperCase(), path, parameters, answers };
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function follow(
-  document: JsonObject,
-  node: unknown,
-  pointer = "",
-): { value: JsonObject; pointer: string } {
-  const reference = (node as JsonObject)["$ref"];
-  if (typeof reference !== "string") return { value: node as JsonObject, pointer };
-  const target = reference
-    .slice("#/".length)
-    .split("/")
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>((parent, token) => (parent as JsonObject)[token], document);
-  return follow(document, target, reference.slice(1));
-}
-
-function escapePointer(token: string): string {
-  return token.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,56 +1,67 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { redactTarget, redactViolation } from "@liaison/contract";
+import type { Call } from "./calls/calls.ts";
 import type { Api } from "./description.ts";
-import type { Mock } from "./startMock.ts";
+import type { Mock, MockOptions } from "./startMock.ts";
 
 const HELP = `Usage: liaison-mock [options]
 
 Serves a mock of an API from its description. Requests are held against the
 description, answers are its examples.
 
-  --api <name>   amocrm, suprsend or all (default: all; suprsend is then one port higher)
-  --port <n>     port to listen on, 0 for any free one (default: 4010)
-  --host <name>  address to listen on (default: 127.0.0.1)
-  --help         print this text
+What to serve
+  --api <name>          amocrm, suprsend or all (default: all; suprsend is then one port higher)
+  --spec <file>         an OpenAPI 3.1 description of your own, in one file or several
+  --port <n>            port to listen on, 0 for any free one (default: 4010)
+  --host <name>         address to listen on (default: 127.0.0.1)
+
+How it behaves
+  --scenario <name>     scenario of all requests that choose none, with settings:
+                        rate-limit or rate-limit:requests=2,seconds=1
+  --scenarios <folder>  scenario files of your own; can be repeated
+  --token <t>=<status>  a token and whether it is valid, expired or revoked, with a scenario
+                        of its own after a colon; can be repeated, all others are then refused
+  --token-lifetime <s>  seconds that tokens of the token endpoint live (default: 86400)
+  --cors                lets pages of any origin call
+
+What it tells
+  --log <form>          text: a line for each refused request (default); json: a line for every
+                        request; none
+  --record <file.har>   records every call
+  --help, --version
 
 Ask for an answer by a header of the request: Prefer: code=403, example=<name>
+or for a scenario: Prefer: scenario=<name>; <setting>=<value>
 
 Exit codes: 0 stopped by Ctrl-C or SIGTERM, 2 could not start.
 `;
 
-interface Settings {
-  apis: Api[];
-  port: number;
-  host: string;
-}
+const OPTIONS = {
+  api: { type: "string" },
+  spec: { type: "string" },
+  port: { type: "string", default: "4010" },
+  host: { type: "string", default: "127.0.0.1" },
+  scenario: { type: "string" },
+  scenarios: { type: "string", multiple: true },
+  token: { type: "string", multiple: true },
+  "token-lifetime": { type: "string" },
+  cors: { type: "boolean", default: false },
+  log: { type: "string", default: "text" },
+  record: { type: "string" },
+  help: { type: "boolean", default: false },
+  version: { type: "boolean", default: false },
+} as const;
+
+type Values = ReturnType<typeof parse>;
+
+const LOGS = ["text", "json", "none"];
 
 class UsageError extends Error {}
 
-function readSettings(args: string[]): Settings | "help" {
-  const { api, port, host, help } = parse(args);
-  if (help) return "help";
-  if (api !== "amocrm" && api !== "suprsend" && api !== "all") {
-    throw new UsageError(`--api ${api} is none of amocrm, suprsend, all`);
-  }
-  const apis: Api[] = api === "all" ? ["amocrm", "suprsend"] : [api];
-  const highest = 65536 - apis.length;
-  if (!/^\d{1,5}$/.test(port) || Number(port) > highest) {
-    throw new UsageError(`--port ${port} is not a whole number from 0 to ${highest}`);
-  }
-  return { apis, port: Number(port), host };
-}
-
-function parse(args: string[]): { api: string; port: string; host: string; help: boolean } {
+function parse(args: string[]) {
   try {
-    return parseArgs({
-      args,
-      options: {
-        api: { type: "string", default: "all" },
-        port: { type: "string", default: "4010" },
-        host: { type: "string", default: "127.0.0.1" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
+    return parseArgs({ args, options: OPTIONS }).values;
   } catch (error) {
     // Node adds advice about "--" that no option of this program needs.
     const [reason] = (error as Error).message.split(/[.\n]/);
@@ -58,15 +69,80 @@ function parse(args: string[]): { api: string; port: string; host: string; help:
   }
 }
 
-async function run({ apis, port, host }: Settings): Promise<void> {
-  // Prism takes half a second to load; --help and a mistyped option need not wait for it.
-  const { startMock } = await import("./startMock.ts");
+/** What each mock serves, under the name that its lines start with. */
+function readServed({ api, spec }: Values): { name: string; options: MockOptions }[] {
+  if (spec !== undefined) {
+    if (api !== undefined) throw new UsageError("--api and --spec are both given, choose one");
+    return [{ name: "mock", options: { spec } }];
+  }
+  const name = api ?? "all";
+  if (name !== "amocrm" && name !== "suprsend" && name !== "all") {
+    throw new UsageError(`--api ${name} is none of amocrm, suprsend, all`);
+  }
+  const apis: Api[] = name === "all" ? ["amocrm", "suprsend"] : [name];
+  return apis.map((one) => ({ name: one, options: { api: one } }));
+}
+
+function readPort({ port }: Values, count: number): number {
+  const highest = 65536 - count;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > highest) {
+    throw new UsageError(`--port ${port} is not a whole number from 0 to ${highest}`);
+  }
+  return Number(port);
+}
+
+async function readBehaviour(values: Values): Promise<MockOptions> {
+  const { token = [], scenario, scenarios = [], cors, "token-lifetime": lifetime } = values;
+  const [{ parseTokens }, { parseSelection }] = await Promise.all([
+    import("./tokens/tokens.ts"),
+    import("./scenario/selection.ts"),
+  ]);
+  if (lifetime !== undefined && !/^[1-9]\d{0,9}$/.test(lifetime)) {
+    throw new UsageError(`--token-lifetime ${lifetime} is not a whole number of seconds above 0`);
+  }
+  const selection = scenario === undefined ? undefined : parseSelection(scenario);
+  if (typeof selection === "string") throw new UsageError(`--scenario: ${selection}`);
+  return {
+    scenarios,
+    cors,
+    ...(token.length > 0 && { tokens: parseTokens(token) }),
+    ...(lifetime !== undefined && { tokenLifetime: Number(lifetime) }),
+    ...(selection !== undefined && { scenario: selection }),
+  };
+}
+
+async function run(values: Values): Promise<void> {
+  const served = readServed(values);
+  const port = readPort(values, served.length);
+  if (!LOGS.includes(values.log)) {
+    throw new UsageError(`--log ${values.log} is none of ${LOGS.join(", ")}`);
+  }
+  const behaviour = await readBehaviour(values);
+  // The engine takes a while to load; --help and a mistyped option need not wait for it.
+  const [{ startMock }, { openHar }] = await Promise.all([
+    import("./startMock.ts"),
+    import("./calls/har.ts"),
+  ]);
+  const recorder =
+    values.record === undefined ? undefined : await openHar(values.record, console.error);
   const mocks: Mock[] = [];
-  const close = () => Promise.all(mocks.map((mock) => mock.close()));
+  const close = async () => {
+    await Promise.all(mocks.map((mock) => mock.close()));
+    await recorder?.close();
+  };
   try {
-    for (const [index, api] of apis.entries()) {
-      const log = (line: string) => console.log(`${api}  ${line}`);
-      const mock = await startMock({ api, port: port === 0 ? 0 : port + index, host, log });
+    for (const [index, { name, options }] of served.entries()) {
+      const mock = await startMock({
+        ...behaviour,
+        ...options,
+        port: port === 0 ? 0 : port + index,
+        host: values.host,
+        ...(values.log === "text" && { log: (line: string) => console.log(`${name}  ${line}`) }),
+        onCall: (call) => {
+          void recorder?.record(call);
+          if (values.log === "json") console.log(JSON.stringify(describe(name, call)));
+        },
+      });
       mocks.push(mock);
     }
   } catch (error) {
@@ -75,15 +151,52 @@ async function run({ apis, port, host }: Settings): Promise<void> {
   }
   process.once("SIGINT", close);
   process.once("SIGTERM", close);
-  for (const [index, api] of apis.entries()) {
-    console.log(`${api}  listening on ${mocks[index]?.url}`);
+  for (const [index, { name }] of served.entries()) {
+    const url = mocks[index]?.url;
+    if (values.log === "json") console.log(JSON.stringify({ event: "listening", mock: name, url }));
+    else console.log(`${name}  listening on ${url}`);
   }
 }
 
+function describe(name: string, call: Call): object {
+  const { time, duration, exchange, operationId, violations, tolerated, scenario, abandoned } =
+    call;
+  return {
+    event: "call",
+    time,
+    mock: name,
+    method: exchange.request.method,
+    target: redactTarget(exchange.request.target),
+    operationId,
+    status: exchange.response.status,
+    milliseconds: Number(duration.toFixed(1)),
+    violations: violations
+      .map(redactViolation)
+      .map(({ rule, place, message }) => ({ rule, place, message })),
+    ...(tolerated === true && { tolerated }),
+    ...(scenario !== undefined && { scenario }),
+    ...(abandoned === true && { abandoned }),
+  };
+}
+
+async function printVersion(): Promise<void> {
+  const { readFile } = await import("node:fs/promises");
+  const text = await readFile(new URL(import.meta.resolve("@liaison/mock/package.json")), "utf8");
+  console.log(JSON.parse(text).version);
+}
+
+async function printHelp(): Promise<void> {
+  const { readScenarios } = await import("./scenario/readScenarios.ts");
+  const scenarios = [...(await readScenarios([])).values()];
+  const lines = scenarios.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`);
+  process.stdout.write(`${HELP}\nScenarios\n${lines.join("\n")}\n`);
+}
+
 try {
-  const settings = readSettings(process.argv.slice(2));
-  if (settings === "help") process.stdout.write(HELP);
-  else await run(settings);
+  const values = parse(process.argv.slice(2));
+  if (values.help) await printHelp();
+  else if (values.version) await printVersion();
+  else await run(values);
 } catch (error) {
   const expected = error instanceof UsageError || (error as Error).name === "StartError";
   if (!expected) throw error;

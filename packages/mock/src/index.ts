@@ -1,4 +1,6 @@
+export type { Call } from "./calls/calls.ts";
 export type { Api } from "./description.ts";
-export type { Log } from "./handler.ts";
+export type { Selection } from "./scenario/selection.ts";
 export { StartError } from "./startError.ts";
 export { type Mock, type MockOptions, startMock } from "./startMock.ts";
+export type { TokenEntry, TokenStatus, TokenTable } from "./tokens/tokens.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseMediaType } from "../src/accept.ts";
+import { chooseMediaType } from "../src/answer/accept.ts";
 
 const problem = { mediaType: "application/problem+json" };
 const html = { mediaType: "text/html" };

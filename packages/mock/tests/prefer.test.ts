@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPrefer } from "../src/prefer.ts";
+import { readPrefer } from "../src/answer/prefer.ts";
 
 test("commas and semicolons separate, names have no letter case, quotes are taken off", () => {
   expect(readPrefer('Code=403, example="two words"; dynamic=true;seed=a')).toEqual({

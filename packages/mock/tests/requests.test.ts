@@ -29,10 +29,13 @@ function post(path: string, body: string | Uint8Array<ArrayBuffer>, type: string
   });
 }
 
+/** Status, media type and body; what the mock itself adds to a refusal is looked at elsewhere. */
 async function seen(response: Response): Promise<[number, string | null, unknown]> {
   const type = response.headers.get("content-type");
   const text = await response.text();
-  return [response.status, type, type?.endsWith("json") ? JSON.parse(text) : text];
+  if (!type?.endsWith("json")) return [response.status, type, text];
+  const { liaison: _, ...body } = JSON.parse(text);
+  return [response.status, type, body];
 }
 
 const INVALID = [400, "application/problem+json", { title: "Invalid" }];
@@ -97,7 +100,7 @@ describe("paths", () => {
 
   test("an absolute request target is understood", async () => {
     const answer = await raw(
-      "GET http://example.com/things/special?x=1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nConnection: close\r\n\r\n",
+      "GET http://example.com/things/special HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nConnection: close\r\n\r\n",
     );
     expect(answer).toContain('{"name":"special"}');
   });
@@ -108,7 +111,9 @@ describe("paths", () => {
       const [status, type, body] = await seen(await call(path));
       expect([status, type]).toEqual([404, "application/problem+json"]);
       expect(body).toMatchObject({ title: "Not Found", status: 404 });
-      expect(lines).toEqual([`GET ${path} - 404: There is no path ${path} in the API.`]);
+      const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
+      const hint = ["/things/", "/slashed/7"].includes(path) ? `, but there is ${other}` : "";
+      expect(lines).toEqual([`GET ${path} - 404: There is no path ${path} in the API${hint}.`]);
     },
   );
 
@@ -145,7 +150,7 @@ describe("credentials", () => {
       "application/problem+json",
       { title: "Unauthorized" },
     ]);
-    expect(lines[0]).toMatch(/^GET \/things listThings 401: The credentials .* missing/);
+    expect(lines[0]).toMatch(/^GET \/things listThings 401: The credentials should be /);
   });
 
   test("an operation that needs none asks for none", async () => {
@@ -159,7 +164,7 @@ describe("credentials", () => {
       headers: { authorization: "", "content-type": "application/json" },
     });
     expect(response.status).toBe(401);
-    expect(lines[0]).toContain("not valid JSON");
+    expect(lines[0]).toContain("The credentials should be");
   });
 });
 
@@ -177,28 +182,33 @@ describe("queries", () => {
     "ids%5B%5D=1",
     "with=leads,customers",
     "with=leads%2Ccustomers",
-    "unknown=1",
     "old=1",
-    "page=1&PAGE=x",
   ])("%s is accepted", async (query) => {
     expect(await seen(await call(`/things?${query}`))).toEqual([200, HAL, { name: "list" }]);
   });
 
   test.each([
-    ["filter[id][]=x", "filter.id"],
-    ["filter%5Bid%5D%5B%5D=x", "filter.id"],
-    ["filter[id]=1&filter[only]=2", "filter.only must be array"],
-    ["filter[id]=1&filter[at][from]=x", "filter.at.from must be integer"],
-    ["filter[id]=1&filter[fields][1103][]=x", "filter.fields.1103.0 must be integer"],
-    ["filter[id]=1&filter[fields][name][]=5", "filter.fields property name must be valid"],
-    ["filter[id]=1&filter[other]=1", "found 'other'"],
-    ["filter[id]=1&filter[target_id]=2", "must have property target_type"],
-    ["filter[at][from]=1", "must have required property 'id'"],
-    ["filter=1", "filter must be object"],
-    ["ids[]=x", "ids[].0 must be integer"],
-    ["ids%5B%5D=x", "ids[].0 must be integer"],
+    ["filter[id][]=x", "filter[id][0] should be an integer"],
+    ["filter%5Bid%5D%5B%5D=x", "filter[id][0] should be an integer"],
+    ["filter[id]=1&filter[only]=2", "filter[only] should be a list"],
+    ["filter[id]=1&filter[at][from]=x", "filter[at][from] should be an integer"],
+    ["filter[id]=1&filter[fields][1103][]=x", "filter[fields][1103][0] should be an integer"],
+    [
+      "filter[id]=1&filter[fields][name][]=5",
+      "filter[fields][name] should be named by a text that matches ^[0-9]+$",
+    ],
+    ["filter[id]=1&filter[other]=1", "filter[other] is not expected, known are id, only"],
+    ["filter[id]=1&filter[target_id]=2", "filter[target_type] is missing beside target_id"],
+    ["filter[at][from]=1", "filter[id] is missing"],
+    ["filter=1", "filter should be an object"],
+    ["ids[]=x", "ids[0] should be an integer"],
+    ["ids%5B%5D=x", "ids[0] should be an integer"],
     ["with=leads,other", "leads, customers"],
-    ["page=0", "page must be >= 1"],
+    ["page=0", "page should be a number of at least 1"],
+    ["unknown=1", "unknown is not expected, known are filter, ids[], with, old, page"],
+    ["page=1&PAGE=x", "PAGE is not expected"],
+    ["page=1e1", "page should be an integer"],
+    ["page=", "page should be an integer"],
   ])("%s is refused", async (query, reason) => {
     expect(await seen(await call(`/things?${query}`))).toEqual(INVALID);
     expect(lines).toHaveLength(1);
@@ -217,17 +227,47 @@ describe("bodies", () => {
   );
 
   test.each([
-    ["broken JSON", '{"name":', "application/json", "not valid JSON"],
-    ["text instead of JSON", "name=Ada", "application/json", "not valid JSON"],
-    ["bytes that are not UTF-8", new Uint8Array([34, 0xff, 34]), "application/json", "UTF-8"],
-    ["a form", "name=Ada", "application/x-www-form-urlencoded", "takes application/json"],
-    ["another JSON type", '{"name":"a"}', "application/hal+json", "takes application/json"],
-    ["no media type", new TextEncoder().encode('{"name":"a"}'), null, "Content-Type is missing"],
-    ["no body", "", "application/json", "body is missing"],
-    ["null", "null", "application/json", "required"],
-    ["a missing property", "{}", "application/json", "required property 'name'"],
-    ["an unknown property", '{"name":"a","b":1}', "application/json", "'b'"],
-    ["a value of the wrong type", '{"name":1}', "application/json", "must be string"],
+    ["broken JSON", '{"name":', "application/json", "should be JSON, was text that ends too early"],
+    ["text instead of JSON", "name=Ada", "application/json", "should be JSON, was other text"],
+    [
+      "bytes that are not UTF-8",
+      new Uint8Array([34, 0xff, 34]),
+      "application/json",
+      "should be UTF-8",
+    ],
+    [
+      "a form",
+      "name=Ada",
+      "application/x-www-form-urlencoded",
+      "should be application/json, was application/x",
+    ],
+    [
+      "another JSON type",
+      '{"name":"a"}',
+      "application/hal+json",
+      "should be application/json, was application/hal+json",
+    ],
+    [
+      "no media type",
+      new TextEncoder().encode('{"name":"a"}'),
+      null,
+      "should be application/json, was no Content-Type",
+    ],
+    ["no body", "", "application/json", "The request body is missing"],
+    ["null", "null", "application/json", "should be an object, was null"],
+    ["a missing property", "{}", "application/json", "/name of the request body is missing"],
+    [
+      "an unknown property",
+      '{"name":"a","b":1}',
+      "application/json",
+      "/b of the request body is not expected",
+    ],
+    [
+      "a value of the wrong type",
+      '{"name":1}',
+      "application/json",
+      "/name of the request body should be a text, was 1",
+    ],
   ])("%s is refused", async (_, body, type, reason) => {
     expect(await seen(await post("/things", body, type))).toEqual(INVALID);
     expect(lines).toHaveLength(1);
@@ -237,7 +277,9 @@ describe("bodies", () => {
 
   test("a line break in the body does not break the log's line", async () => {
     await post("/things", '{"name":\n\nx}', "application/json");
-    expect(lines[0]).toMatch(/^POST \/things createThing 400: Request body is not valid JSON: .+$/);
+    expect(lines[0]).toMatch(
+      /^POST \/things createThing 400: The request body should be JSON, was .+$/,
+    );
   });
 
   test("a body for an operation without one is refused, sent either way", async () => {
@@ -246,7 +288,7 @@ describe("bodies", () => {
     expect(await raw(`${head}Content-Length: 2\r\n\r\n{}`)).toMatch(/^HTTP\/1.1 400/);
     const chunked = await raw(`${head}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`);
     expect(chunked).toMatch(/^HTTP\/1.1 400/);
-    expect(lines[1]).toContain("The operation takes no request body");
+    expect(lines[1]).toContain("The request body should be left out, was 2 bytes");
   });
 
   test("an optional body may be missing, a text body is read as text", async () => {
@@ -260,8 +302,8 @@ describe("bodies", () => {
     expect(body).toMatchObject({ status: 400, detail: expect.stringContaining("text/plain") });
   });
 
-  test("more than 1 MiB is refused and the connection closed", async () => {
-    const size = 1024 * 1024 + 1;
+  test("more than 10 MiB is refused and the connection closed", async () => {
+    const size = 10 * 1024 * 1024 + 1;
     const body = JSON.stringify({ name: "a".repeat(size) });
     const response = await post("/things", body, "application/json");
     expect(response.headers.get("connection")).toBe("close");
@@ -269,7 +311,7 @@ describe("bodies", () => {
 
     const head =
       "POST /things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nContent-Type: application/json\r\n";
-    const long = 3 * size;
+    const long = 2 * size;
     const chunk = `${long.toString(16)}\r\n${"a".repeat(long)}\r\n0\r\n\r\n`;
     const answer = await raw(`${head}Transfer-Encoding: chunked\r\n\r\n${chunk}`);
     expect(answer).toMatch(/^HTTP\/1.1 413 .*"status":413/s);
@@ -278,8 +320,8 @@ describe("bodies", () => {
     expect(announced).toMatch(/^HTTP\/1.1 413/);
   });
 
-  test("1 MiB exactly is read", async () => {
-    const size = 1024 * 1024;
+  test("10 MiB exactly is read", async () => {
+    const size = 10 * 1024 * 1024;
     const body = JSON.stringify({ name: "a".repeat(size - '{"name":""}'.length) });
     expect(body).toHaveLength(size);
     expect((await post("/things", body, "application/json")).status).toBe(200);
@@ -409,7 +451,7 @@ describe("under load", () => {
       }),
     );
     results.forEach((body, i) => {
-      expect(body).toEqual(i % 3 === 0 ? { name: "one" } : { title: "Invalid" });
+      expect(body).toMatchObject(i % 3 === 0 ? { name: "one" } : { title: "Invalid" });
     });
     expect(lines).toHaveLength(200);
   });

@@ -80,8 +80,8 @@ test("an unknown API is refused", async () => {
 });
 
 test.each([
-  ["no OpenAPI", { title: "Things" }, "cannot be served: Unsupported document format"],
-  ["no paths", { ...edges, paths: {} }, "has no operation to serve"],
+  ["no OpenAPI", { title: "Things" }, "the key `openapi` is missing"],
+  ["no paths", { ...edges, paths: {} }, "it has no operation"],
   [
     "a reference that leads nowhere",
     { ...edges, paths: { "/a": { get: { responses: { 200: { $ref: "#/components/x" } } } } } },
@@ -93,9 +93,19 @@ test.each([
     "GET /a declares no response",
   ],
   [
-    "a template inside a segment",
-    { ...edges, paths: { "/a/{b}.json": edges.paths["/notes"] } },
-    "the template in the path /a/{b}.json is not a whole segment",
+    "a pattern that is no regular expression",
+    {
+      ...edges,
+      paths: {
+        "/a": {
+          get: {
+            parameters: [{ name: "q", in: "query", schema: { type: "string", pattern: "(" } }],
+            responses: { 204: { description: "Done." } },
+          },
+        },
+      },
+    },
+    "the schema /paths/~1a/get/parameters/0/schema/pattern does not compile: Invalid regular",
   ],
 ])("a description with %s is refused", async (_, document, reason) => {
   const message = await failure({ document });

@@ -1,0 +1,7 @@
+/**
+ * A description that cannot be used: it is not OpenAPI 3.1, a reference leads nowhere or a schema
+ * does not compile. The message is one line that names the place and says what to do.
+ */
+export class ContractError extends Error {
+  override readonly name = "ContractError";
+}

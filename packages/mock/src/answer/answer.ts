@@ -1,0 +1,61 @@
+import type { HttpRequest } from "@liaison/contract";
+import { answerControl } from "../http/control.ts";
+import { answerPreflight, isPreflight } from "../http/cors.ts";
+import { BODY_LIMIT } from "../http/receive.ts";
+import type { Service } from "../service.ts";
+import { answerOperation } from "./answerOperation.ts";
+import { fail, note, type Outcome } from "./outcome.ts";
+
+/**
+ * Decides what a request is answered.
+ *
+ * @param tooLarge the body was not received because it has more than {@link BODY_LIMIT} bytes
+ */
+export async function answer(
+  service: Service,
+  request: HttpRequest,
+  tooLarge: boolean,
+): Promise<Outcome> {
+  const { contract, tokenEndpoint } = service;
+  const path = request.target.split(/[?#]/)[0] ?? "";
+  const match = contract.findOperation(request.method, request.target);
+
+  if (service.cors && isPreflight(request)) {
+    return { answer: answerPreflight(request), violations: [], internal: true };
+  }
+  const control = match.kind === "unknownPath" ? answerControl(service, request) : undefined;
+  if (control !== undefined) return { answer: control, violations: [], internal: true };
+
+  if (tooLarge) {
+    return fail(service, request, 413, `The request body is larger than ${BODY_LIMIT} bytes.`);
+  }
+  if (match.kind === "found") return answerOperation(service, request, match.operation);
+  if (match.kind === "unknownPath" && tokenEndpoint?.path === path) {
+    const { reason, ...granted } = tokenEndpoint.handle(request);
+    if (reason !== undefined) note(service, request, undefined, granted.status, reason);
+    return { answer: granted, violations: [] };
+  }
+  const { violations } = contract.check({ request, response: NO_RESPONSE });
+  if (match.kind === "unknownPath") {
+    const detail = `There is no path ${path} in the API${suggest(service, request)}.`;
+    return fail(service, request, 404, detail, { violations });
+  }
+  const allow = match.allow.join(", ");
+  const detail = `${path} does not take ${request.method}, it takes ${allow}.`;
+  const refused = fail(service, request, 405, detail, { violations });
+  return {
+    ...refused,
+    answer: { ...refused.answer, headers: { ...refused.answer.headers, allow } },
+  };
+}
+
+const NO_RESPONSE = { status: 404, headers: {}, body: new Uint8Array() };
+
+/** Most wrong paths are right but for the slash at their end. */
+function suggest({ contract }: Service, { method, target }: HttpRequest): string {
+  const path = target.split(/[?#]/)[0] ?? "";
+  const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
+  return contract.findOperation(method, other).kind === "unknownPath"
+    ? ""
+    : `, but there is ${other}`;
+}

@@ -1,0 +1,124 @@
+import {
+  essence,
+  findResponse,
+  type HttpRequest,
+  isJson,
+  type Operation,
+  type Violation,
+} from "@liaison/contract";
+import type { Answer } from "../http/problem.ts";
+import { ownAnswer } from "../scenario/alterAnswer.ts";
+import type { ScenarioAnswer } from "../scenario/scenario.ts";
+import type { Service } from "../service.ts";
+import { type Choice, choose } from "./choice.ts";
+import { checkToken, readToken } from "./credentials.ts";
+import { fail, note, type Outcome } from "./outcome.ts";
+import { alter, findScenario, play } from "./playScenario.ts";
+import { type Preference, readPrefer } from "./prefer.ts";
+import { chooseRefusal, listReasons, tellViolations } from "./refusal.ts";
+import { jsonOf } from "./requestParts.ts";
+
+/** Decides what a request to an operation is answered. */
+export async function answerOperation(
+  service: Service,
+  request: HttpRequest,
+  operation: Operation,
+): Promise<Outcome> {
+  const { contract } = service;
+  const { accept, prefer } = request.headers;
+  const { violations, parameters } = contract.judgeRequest(operation, request);
+  const token = readToken(operation, request);
+  const preference = readPrefer(prefer);
+  const covered = (choice: Choice): Pick<Outcome, "coverage"> => {
+    const status = findResponse(operation, choice.status)?.status;
+    const { mediaType } = choice;
+    const { operationId } = operation;
+    return {
+      coverage: {
+        operationId,
+        parameters,
+        ...(status !== undefined && { status }),
+        ...(mediaType !== undefined && { mediaType }),
+      },
+    };
+  };
+  const refuse = async (status: 400 | 401, reasons: readonly Violation[]): Promise<Outcome> => {
+    const wanted = typeof preference === "string" ? {} : preference;
+    const refusal = chooseRefusal(operation, status, reasons, wanted, accept);
+    if (refusal === undefined) {
+      return fail(service, request, status, listReasons(reasons), {
+        operation,
+        violations: reasons,
+      });
+    }
+    const { choice, schemaPointer } = refusal;
+    note(service, request, operation, choice.status, listReasons(reasons));
+    const plain = await build(service, operation, choice);
+    const told = reshape(plain, (body) =>
+      tellViolations(body, status, reasons, jsonOf(request), (candidate) => {
+        return (
+          schemaPointer === undefined || contract.checkValue(schemaPointer, candidate).length === 0
+        );
+      }),
+    );
+    return { answer: told, operation, violations: reasons, ...covered(choice) };
+  };
+
+  const credentials = [
+    ...violations.filter(({ rule }) => rule === "request.security"),
+    ...checkToken(service, operation, token),
+  ];
+  if (credentials.length > 0) return refuse(401, credentials);
+  if (typeof preference === "string") {
+    return violations.length > 0
+      ? refuse(400, violations)
+      : fail(service, request, 400, preference, { operation });
+  }
+
+  const scenario = findScenario(service, preference, token);
+  if (typeof scenario === "string") return fail(service, request, 404, scenario, { operation });
+  const played = scenario && play(service, scenario, request, operation, token, violations);
+  if (violations.length > 0 && played === undefined) return refuse(400, violations);
+
+  const finish = (picked: Answer, choice?: Choice): Outcome => ({
+    answer: played === undefined ? picked : alter(service, request, operation, played, picked),
+    operation,
+    violations,
+    ...(violations.length > 0 && { tolerated: true }),
+    ...(played !== undefined && scenario !== undefined && { scenario: scenario.name }),
+    ...(choice !== undefined && covered(choice)),
+  });
+  const own = played && ownAnswer(played);
+  if (own !== undefined) return finish(own);
+  const wanted = played === undefined ? preference : { ...preference, ...pick(played) };
+  const choice = choose(operation, wanted, played?.mediaType ?? accept);
+  if (typeof choice === "string") return fail(service, request, 404, choice, { operation });
+  return finish(await build(service, operation, choice), choice);
+}
+
+function pick({ code, example }: ScenarioAnswer): Preference {
+  return { ...(code !== undefined && { code }), ...(example !== undefined && { example }) };
+}
+
+/** Lets the maker build what was chosen. */
+async function build(
+  { maker, log }: Service,
+  operation: Operation,
+  choice: Choice,
+): Promise<Answer> {
+  const { headers, mediaType, body, note: remark } = await maker.make(operation, choice);
+  if (remark !== undefined) log(remark);
+  return {
+    status: choice.status,
+    headers: mediaType === undefined ? headers : { ...headers, "content-type": mediaType },
+    ...(body !== undefined && { body }),
+  };
+}
+
+/** Changes the value of a JSON body; any other body stays. */
+function reshape(picked: Answer, change: (body: unknown) => unknown): Answer {
+  const { body, headers } = picked;
+  if (typeof body !== "string" || body === "") return picked;
+  if (!isJson(essence(headers["content-type"] ?? ""))) return picked;
+  return { ...picked, body: JSON.stringify(change(JSON.parse(body))) };
+}

@@ -1,0 +1,17 @@
+import { isObject } from "@liaison/contract";
+
+/**
+ * Applies a JSON Merge Patch (RFC 7396): objects are merged key by key, null removes a key, anything
+ * else replaces what was there.
+ *
+ * @param target any JSON value, which is left as it is
+ */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const merged = new Map(isObject(target) ? Object.entries(target) : []);
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key), value));
+  }
+  return Object.fromEntries(merged);
+}

@@ -7,6 +7,8 @@ export interface Finding extends Wording {
   /** Keys from the value down to what is wrong; a missing or unknown property is the last one. */
   readonly keys: readonly string[];
   readonly keyword: string;
+  /** Of a property that is not expected: the names that are. */
+  readonly known?: readonly string[];
   /** Pointer of the schema that asks for it. */
   readonly specPointer: string;
 }
@@ -157,8 +159,21 @@ function explainBranches(
     failed.some((findings) => findings.every((finding) => finding.keys[0] !== tag)),
   );
   const distances = failed.map((findings) => distance(findings, fittingTags));
-  const best = failed[distances.indexOf(Math.min(...distances))] ?? [];
-  return best.map((finding) => ({ ...finding, keys: [...keys, ...finding.keys] }));
+  const least = Math.min(...distances);
+  const best = failed[distances.indexOf(least)] ?? [];
+  const near = failed.filter((_, index) => (distances[index] ?? 0) < least + OTHER_TAG);
+  return best
+    .map((finding) => addKnown(finding, near.flat()))
+    .map((finding) => ({ ...finding, keys: [...keys, ...finding.keys] }));
+}
+
+/** Who misspells a property must not read that it does not exist, because it is another form's. */
+function addKnown(finding: Finding, others: readonly Finding[]): Finding {
+  if (finding.known === undefined) return finding;
+  const place = finding.keys.join("/");
+  const same = others.filter(({ keys }) => keys.join("/") === place);
+  const known = [...new Set(same.flatMap((other) => other.known ?? []))];
+  return { ...finding, known, ...unknown(known, finding.actual) };
 }
 
 function isAboutWhole({ keys }: Finding): boolean {
@@ -179,12 +194,16 @@ function tagsOf(failed: readonly (readonly Finding[])[]): string[] {
   return [...new Set(names)];
 }
 
+/** What a wrong tag and a wrong type count for in the distance of a form. */
+const OTHER_TAG = 100;
+const OTHER_TYPE = 10_000;
+
 /** A form of another type is furthest away, one with another tag comes next. */
 function distance(findings: readonly Finding[], tags: readonly string[]): number {
   let sum = findings.length;
   for (const finding of findings) {
-    if (isAboutWhole(finding)) sum += 10_000;
-    else if (tags.some((tag) => isAboutTag(tag)(finding))) sum += 100;
+    if (isAboutWhole(finding)) sum += OTHER_TYPE;
+    else if (tags.some((tag) => isAboutTag(tag)(finding))) sum += OTHER_TAG;
   }
   return sum;
 }
@@ -245,7 +264,7 @@ function describe(
       const name = String(params["additionalProperty"] ?? params["unevaluatedProperty"]);
       // Of an object with thousands of wrong properties each is an error: it must not be looked at whole.
       const content = show(isObject(error.data) ? error.data[name] : error.data);
-      return { keys: [...keys, name], keyword, ...unknown(known, content), specPointer };
+      return { keys: [...keys, name], keyword, known, ...unknown(known, content), specPointer };
     }
     default:
       return { keys, keyword, ...mismatch(expectation(error), show(error.data)), specPointer };

@@ -56,17 +56,17 @@ const PHRASES: Readonly<
   exclusiveMaximum: ({ limit }) => `a number below ${limit}`,
   multipleOf: ({ multipleOf }) => `a multiple of ${multipleOf}`,
   minLength: ({ limit }) =>
-    limit === 1 ? "a text that is not empty" : `at least ${limit} characters`,
-  maxLength: ({ limit }) => `at most ${limit} characters`,
+    limit === 1 ? "a text that is not empty" : `a text of at least ${limit} characters`,
+  maxLength: ({ limit }) => `a text of at most ${limit} characters`,
   pattern: ({ pattern }) => `a text that matches ${pattern}`,
   format: ({ format }) => `a text of the format ${format}`,
-  minItems: ({ limit }) => `at least ${count(limit, "item")}`,
-  maxItems: ({ limit }) => `at most ${count(limit, "item")}`,
+  minItems: ({ limit }) => `a list of at least ${count(limit, "item")}`,
+  maxItems: ({ limit }) => `a list of at most ${count(limit, "item")}`,
   uniqueItems: () => "items that differ",
-  minProperties: ({ limit }) => `at least ${count(limit, "property", "properties")}`,
-  maxProperties: ({ limit }) => `at most ${count(limit, "property", "properties")}`,
-  unevaluatedItems: ({ limit }) => `at most ${count(limit, "item")}`,
-  items: ({ limit }) => `at most ${count(limit, "item")}`,
+  minProperties: ({ limit }) => `an object with at least ${count(limit, "property", "properties")}`,
+  maxProperties: ({ limit }) => `an object with at most ${count(limit, "property", "properties")}`,
+  unevaluatedItems: ({ limit }) => `a list of at most ${count(limit, "item")}`,
+  items: ({ limit }) => `a list of at most ${count(limit, "item")}`,
   contains: ({ minContains, maxContains }) => {
     const most = maxContains === undefined ? "" : ` and at most ${maxContains}`;
     return `a list with at least ${count(minContains, "item")}${most} of the described form`;

@@ -43,12 +43,20 @@ describe("sentences", () => {
     [{ exclusiveMaximum: 1 }, 1, "The request body should be a number below 1, was 1"],
     [{ multipleOf: 5 }, 7, "The request body should be a multiple of 5, was 7"],
     [{ minLength: 1 }, "", 'The request body should be a text that is not empty, was ""'],
-    [{ minLength: 2 }, "a", 'The request body should be at least 2 characters, was "a"'],
-    [{ maxLength: 1 }, "ab", 'The request body should be at most 1 characters, was "ab"'],
+    [{ minLength: 2 }, "a", 'The request body should be a text of at least 2 characters, was "a"'],
+    [{ maxLength: 1 }, "ab", 'The request body should be a text of at most 1 characters, was "ab"'],
     [{ pattern: "^a" }, "b", 'The request body should be a text that matches ^a, was "b"'],
     [{ format: "date" }, "x", 'The request body should be a text of the format date, was "x"'],
-    [{ minItems: 1 }, [], "The request body should be at least 1 item, was a list of 0 items"],
-    [{ maxItems: 1 }, [1, 2], "The request body should be at most 1 item, was a list of 2 items"],
+    [
+      { minItems: 1 },
+      [],
+      "The request body should be a list of at least 1 item, was a list of 0 items",
+    ],
+    [
+      { maxItems: 1 },
+      [1, 2],
+      "The request body should be a list of at most 1 item, was a list of 2 items",
+    ],
     [
       { uniqueItems: true },
       [1, 1],
@@ -57,12 +65,12 @@ describe("sentences", () => {
     [
       { minProperties: 1 },
       {},
-      "The request body should be at least 1 property, was an object with 0 properties",
+      "The request body should be an object with at least 1 property, was an object with 0 properties",
     ],
     [
       { maxProperties: 0 },
       { a: 1 },
-      "The request body should be at most 0 properties, was an object with 1 property",
+      "The request body should be an object with at most 0 properties, was an object with 1 property",
     ],
     [{ required: ["a"] }, {}, "/a of the request body is missing"],
     [{ dependentRequired: { a: ["b"] } }, { a: 1 }, "/b of the request body is missing beside a"],
@@ -78,12 +86,12 @@ describe("sentences", () => {
     [
       { prefixItems: [text], items: false },
       ["a", 1],
-      "The request body should be at most 1 item, was a list of 2 items",
+      "The request body should be a list of at most 1 item, was a list of 2 items",
     ],
     [
       { prefixItems: [text], unevaluatedItems: false },
       ["a", 1],
-      "The request body should be at most 1 item, was a list of 2 items",
+      "The request body should be a list of at most 1 item, was a list of 2 items",
     ],
     [
       { contains: integer },
@@ -132,6 +140,17 @@ describe("of several forms the nearest is explained", () => {
       ["/text of the request body should be a text, was 7"],
     ],
     [
+      "with the names of all that are as near",
+      {
+        anyOf: ["a", "b"].map((name) => ({
+          properties: { value: integer, [name]: integer },
+          additionalProperties: false,
+        })),
+      },
+      { value: 1, bb: 2 },
+      ["/bb of the request body is not expected, known are value, a, b"],
+    ],
+    [
       "by its tag, all wrong",
       values,
       { kind: "number", value: "x", bogus: 1 },
@@ -154,6 +173,20 @@ describe("of several forms the nearest is explained", () => {
       values,
       { kind: "number" },
       ["/value of the request body is missing"],
+    ],
+    [
+      "by its tag, with more wrong than in another form",
+      {
+        anyOf: [
+          { properties: { kind: { const: "text" } } },
+          { properties: { kind: { const: "size" }, x: integer, y: integer } },
+        ],
+      },
+      { kind: "size", x: "a", y: "b" },
+      [
+        '/x of the request body should be an integer, was "a"',
+        '/y of the request body should be an integer, was "b"',
+      ],
     ],
     [
       "an unknown tag",

@@ -120,6 +120,11 @@ describe("a message says what was expected and what came", () => {
       "The query parameter p should be a number of at least 1, was 0",
     ],
     [
+      { type: "integer" },
+      `p=${"9".repeat(400)}`,
+      `The query parameter p should be an integer, was "${"9".repeat(199)}…"`,
+    ],
+    [
       { enum: ["asc", "desc"] },
       "p=up",
       'The query parameter p should be one of asc, desc, was "up"',
@@ -132,7 +137,7 @@ describe("a message says what was expected and what came", () => {
     [
       { type: "string", maxLength: 3 },
       `p=${"x".repeat(5000)}`,
-      `The query parameter p should be at most 3 characters, was "${"x".repeat(199)}…"`,
+      `The query parameter p should be a text of at most 3 characters, was "${"x".repeat(199)}…"`,
     ],
   ])("%j: %s", (schema, search, message) => {
     const contract = contractOf({

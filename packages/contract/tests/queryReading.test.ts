@@ -141,7 +141,12 @@ describe("every spelling of brackets", () => {
     const either = readerOf(deep("p", { anyOf: [integers, { type: "object" }] }));
     expect(either("p[0]=1&p[2]=2").values).toEqual({ p: { 0: "1", 2: "2" } });
     expect(either("p[0]=1&p[1]=2").values).toEqual({ p: [1, 2] });
-    expect(either("p[01]=1").values).toEqual({ p: { "01": "1" } });
+  });
+
+  test("a number with a zero before it is a key, as in PHP", () => {
+    const list = readerOf(deep("p", integers));
+    expect(list("p[1]=1&p[10]=2").values).toEqual({ p: [1, 2] });
+    expect(list("p[01]=1").values).toEqual({ p: { "01": "1" } });
   });
 });
 

@@ -117,8 +117,8 @@ export async function fuzz({ seed, count, first = 0, record }: FuzzOptions): Pro
     if (after.pollution.length > 0) problems.push(`polluted prototype: ${after.pollution}`);
     return { problems, shots, statuses, slowest, milliseconds, before, after, peak };
   } catch (error) {
-    problems.push((error as Error).message, ...(await server.stop()));
-    throw new Error(problems.join("\n"));
+    await server.stop();
+    throw new Error([(error as Error).message, ...problems].join("\n"));
   } finally {
     for (const socket of held) socket.destroy();
   }

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { redactTarget, redactViolation } from "@liaison/contract";
 import type { Call } from "./calls/calls.ts";
+import type { HarRecorder } from "./calls/har.ts";
 import type { Api } from "./description.ts";
 import type { Mock, MockOptions } from "./startMock.ts";
 
@@ -21,7 +22,8 @@ How it behaves
                         rate-limit or rate-limit:requests=2,seconds=1
   --scenarios <folder>  scenario files of your own; can be repeated
   --token <t>=<status>  a token and whether it is valid, expired or revoked, with a scenario
-                        of its own after a colon; can be repeated, all others are then refused
+                        of its own after a colon (key=valid:slow:delay=100); can be repeated,
+                        all others are then refused
   --token-lifetime <s>  seconds that tokens of the token endpoint live (default: 86400)
   --cors                lets pages of any origin call
 
@@ -71,6 +73,7 @@ function parse(args: string[]) {
 
 /** What each mock serves, under the name that its lines start with. */
 function readServed({ api, spec }: Values): { name: string; options: MockOptions }[] {
+  if (spec === "") throw new UsageError("--spec is empty, give the path of a description");
   if (spec !== undefined) {
     if (api !== undefined) throw new UsageError("--api and --spec are both given, choose one");
     return [{ name: "mock", options: { spec } }];
@@ -86,7 +89,8 @@ function readServed({ api, spec }: Values): { name: string; options: MockOptions
 function readPort({ port }: Values, count: number): number {
   const highest = 65536 - count;
   if (!/^\d{1,5}$/.test(port) || Number(port) > highest) {
-    throw new UsageError(`--port ${port} is not a whole number from 0 to ${highest}`);
+    const why = count === 1 ? "" : ", as the second mock takes the next one";
+    throw new UsageError(`--port ${port} is not a whole number from 0 to ${highest}${why}`);
   }
   return Number(port);
 }
@@ -118,18 +122,22 @@ async function run(values: Values): Promise<void> {
     throw new UsageError(`--log ${values.log} is none of ${LOGS.join(", ")}`);
   }
   const behaviour = await readBehaviour(values);
+  const mocks: Mock[] = [];
+  let recorder: HarRecorder | undefined;
+  const close = async () => {
+    await Promise.all(mocks.map((mock) => mock.close()));
+    await recorder?.close();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    // While it starts there is nothing to wait for, and afterwards nothing is left to do.
+    process.once(signal, () => void close().finally(() => process.exit(0)));
+  }
   // The engine takes a while to load; --help and a mistyped option need not wait for it.
   const [{ startMock }, { openHar }] = await Promise.all([
     import("./startMock.ts"),
     import("./calls/har.ts"),
   ]);
-  const recorder =
-    values.record === undefined ? undefined : await openHar(values.record, console.error);
-  const mocks: Mock[] = [];
-  const close = async () => {
-    await Promise.all(mocks.map((mock) => mock.close()));
-    await recorder?.close();
-  };
+  if (values.record !== undefined) recorder = await openHar(values.record, console.error);
   try {
     for (const [index, { name, options }] of served.entries()) {
       const mock = await startMock({
@@ -149,8 +157,6 @@ async function run(values: Values): Promise<void> {
     await close();
     throw error;
   }
-  process.once("SIGINT", close);
-  process.once("SIGTERM", close);
   for (const [index, { name }] of served.entries()) {
     const url = mocks[index]?.url;
     if (values.log === "json") console.log(JSON.stringify({ event: "listening", mock: name, url }));
@@ -159,8 +165,8 @@ async function run(values: Values): Promise<void> {
 }
 
 function describe(name: string, call: Call): object {
-  const { time, duration, exchange, operationId, violations, tolerated, scenario, abandoned } =
-    call;
+  const { time, duration, exchange, operationId, violations, tolerated, scenario } = call;
+  const { abandoned, reason } = call;
   return {
     event: "call",
     time,
@@ -175,6 +181,7 @@ function describe(name: string, call: Call): object {
       .map(({ rule, place, message }) => ({ rule, place, message })),
     ...(tolerated === true && { tolerated }),
     ...(scenario !== undefined && { scenario }),
+    ...(reason !== undefined && { reason }),
     ...(abandoned === true && { abandoned }),
   };
 }

@@ -96,6 +96,16 @@ export async function startMock(options: MockOptions): Promise<Mock> {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new StartError(`port ${port} is not a whole number from 0 to 65535`);
   }
+  refuseUnknown("option", options ?? {}, OPTIONS);
+  refuseUnknown("option of oauth", options?.oauth ?? {}, OAUTH_OPTIONS);
+  for (const verdict of Object.values(options?.oauth?.grants ?? {})) {
+    if (verdict !== "expired" && verdict !== "revoked") {
+      throw new StartError(`oauth.grants has "${verdict}", which is neither expired nor revoked`);
+    }
+  }
+  if (options?.scenarios !== undefined && !Array.isArray(options.scenarios)) {
+    throw new StartError("scenarios is not a list of folders");
+  }
   if (!Number.isInteger(keepCalls) || keepCalls < 1) {
     throw new StartError(`keepCalls ${keepCalls} is not a whole number above 0`);
   }
@@ -129,6 +139,24 @@ export async function startMock(options: MockOptions): Promise<Mock> {
   }
 }
 
+/** Type checking keeps the lists whole. */
+const OPTIONS: Record<keyof MockOptions, true> = {
+  ...{ api: true, spec: true, document: true, port: true, host: true, log: true, onCall: true },
+  ...{ keepCalls: true, tokens: true, tokenLifetime: true, oauth: true, scenario: true },
+  ...{ scenarios: true, cors: true, record: true },
+};
+
+const OAUTH_OPTIONS: Record<keyof NonNullable<MockOptions["oauth"]>, true> = {
+  ...{ clientId: true, clientSecret: true, redirectUri: true, grants: true },
+};
+
+/** A misspelt option would do nothing, and a test would say less than it seems to. */
+function refuseUnknown(what: string, given: object, known: Readonly<Record<string, true>>): void {
+  const name = Object.keys(given).find((key) => !Object.hasOwn(known, key));
+  if (name === undefined) return;
+  throw new StartError(`unknown ${what} "${name}", there are ${Object.keys(known).join(", ")}`);
+}
+
 /** What a function of the user throws must neither keep a client from its answer nor end the mock. */
 function guard<T>(name: string, tell: (value: T) => void): (value: T) => void {
   return (value) => {
@@ -147,8 +175,8 @@ async function readContract({
   spec,
   document,
 }: MockOptions): Promise<{ name: string; contract: Contract }> {
-  if (spec !== undefined && document !== undefined) {
-    throw new StartError("spec and document are both given, only one can be served");
+  if (spec !== undefined && (document ?? api) !== undefined) {
+    throw new StartError("spec is given with api or document, only one can be served");
   }
   if (api !== undefined && !APIS.includes(api)) {
     throw new StartError(`unknown API "${api}", there are ${APIS.join(" and ")}`);
@@ -177,8 +205,8 @@ async function prepare(
   });
   const path = findTokenPath(contract);
   const scenarios = await readScenarios(options.scenarios ?? []);
-  const select = (selection: Selection): PreparedScenario => {
-    const selected = selectScenario(scenarios, selection);
+  const select = (choice: Selection | string): PreparedScenario => {
+    const selected = selectScenario(scenarios, choice);
     if (typeof selected === "string") throw new StartError(selected);
     const unknown = findUnknownOperation(selected, contract.operations);
     if (unknown !== undefined) throw new StartError(unknown);
@@ -191,7 +219,7 @@ async function prepare(
   };
   const { scenario } = options;
   for (const entry of Object.values(table ?? {})) {
-    if (typeof entry === "object" && entry.scenario !== undefined) select({ name: entry.scenario });
+    if (typeof entry === "object" && entry.scenario !== undefined) select(entry.scenario);
   }
   return {
     name,
@@ -205,7 +233,7 @@ async function prepare(
     ...(path !== undefined && { tokenEndpoint: createTokenEndpoint({ ...oauth, tokens, path }) }),
     scenarios,
     ...(scenario !== undefined && {
-      scenario: select(typeof scenario === "string" ? { name: scenario } : scenario),
+      scenario: select(scenario),
     }),
     player: createPlayer(),
     calls: createCallLog(keepCalls === undefined ? {} : { limit: keepCalls }),

@@ -166,16 +166,19 @@ test("--version prints the version and ends with 0", async () => {
   expect(output).toEqual({ out: `${MANIFEST.version}\n`, err: "" });
 });
 
+const NO_PORT = "is not a whole number from 0 to 65534, as the second mock takes the next one";
+
 test.each([
   [["--colour"], "Unknown option '--colour', see liaison-mock --help"],
   [["start"], "Unexpected argument 'start', see liaison-mock --help"],
   [["--port"], "Option '--port <value>' argument missing, see liaison-mock --help"],
   [["--port", "-1"], "Option '--port' argument is ambiguous, see liaison-mock --help"],
-  [["--port", "http"], "--port http is not a whole number from 0 to 65534"],
-  [["--port", "65535"], "--port 65535 is not a whole number from 0 to 65534"],
+  [["--port", "http"], `--port http ${NO_PORT}`],
+  [["--port", "65535"], `--port 65535 ${NO_PORT}`],
   [["--port", "65536", "--api", "suprsend"], "--port 65536 is not a whole number from 0 to 65535"],
-  [["--port", "1e3"], "--port 1e3 is not a whole number from 0 to 65534"],
-  [["--port", ""], "--port  is not a whole number from 0 to 65534"],
+  [["--port", "1e3"], `--port 1e3 ${NO_PORT}`],
+  [["--port", ""], `--port  ${NO_PORT}`],
+  [["--spec", ""], "--spec is empty, give the path of a description"],
   [["--api", "kommo"], "--api kommo is none of amocrm, suprsend, all"],
   [["--api", "amocrm", "--spec", "a.yaml"], "--api and --spec are both given, choose one"],
   [["--cors=yes"], "Option '--cors' does not take an argument, see liaison-mock --help"],
@@ -443,12 +446,14 @@ describe("--log", () => {
         target: "/api/v4/contacts?access_token=[redacted]",
         operationId,
         status: 400,
+        reason: expect.stringMatching(/^The query parameter access_token is not expected/),
         violations: [violation("request.query.unknown", "access_token")],
       },
       {
         ...common,
         target: "/nothing",
         status: 404,
+        reason: "There is no path /nothing in the API.",
         violations: [violation("request.path.unknown", "/nothing")],
       },
       {
@@ -609,4 +614,12 @@ test("--cors answers a preflight", async () => {
   expect(answer.status).toBe(204);
   expect(answer.headers.get("access-control-allow-origin")).toBe("https://docs.example");
   await stop(mock);
+});
+
+test("SIGTERM while it starts ends with 0", async () => {
+  const { child, exit } = run(["--api", "amocrm", "--port", "0"]);
+  // Node itself takes about this long before the program runs.
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  child.kill("SIGTERM");
+  expect(await exit).toBe(0);
 });

@@ -236,7 +236,15 @@ describe("a description with", () => {
   });
 
   test("no refusal at all is answered in the style of its errors", async () => {
-    expect(await refused({})).toEqual([400, "application/json", { code: 400, message: REASON }]);
+    expect(await refused({})).toEqual([
+      400,
+      "application/json",
+      {
+        code: 400,
+        message: REASON,
+        liaison: { operationId: "createThing", violations: [expect.any(Object)] },
+      },
+    ]);
   });
 
   test("a refusal without content gets none", async () => {

@@ -73,6 +73,17 @@ test("an address that is not of this machine is refused", async () => {
   );
 });
 
+test.each([
+  [{ ports: 1 }, 'unknown option "ports", there are api, spec, document, port'],
+  [{ oauth: { client_id: "a" } }, 'unknown option of oauth "client_id", there are clientId'],
+  [{ oauth: { grants: { a: "used" } } }, 'oauth.grants has "used", which is neither expired'],
+  [{ scenarios: "./scenarios" }, "scenarios is not a list of folders"],
+  [{ spec: "openapi.yaml" }, "spec is given with api or document, only one can be served"],
+  [{ scenario: "rate-limit:calls=2" }, 'The scenario rate-limit has no setting "calls"'],
+])("%j is refused", async (options, reason) => {
+  expect(await failure({ ...(options as object), api: "amocrm" })).toContain(reason);
+});
+
 test("an unknown API is refused", async () => {
   expect(await failure({ api: "other" as Api })).toBe(
     'unknown API "other", there are amocrm and suprsend',

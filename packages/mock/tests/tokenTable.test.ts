@@ -119,6 +119,24 @@ describe("a token", () => {
     expect((await send("/nothing", { headers })).status).toBe(404);
   });
 
+  test("that is missing is the only thing that is wrong", async () => {
+    const { mock, send } = await serve({ api: "amocrm", tokens });
+    await send(CONTACTS, { headers: { authorization: "" } });
+    const [call] = mock.calls;
+    expect(call?.violations).toHaveLength(1);
+    expect(call?.reason).toMatch(/, was nothing$|, was another form$/);
+  });
+
+  test("can have a scenario with settings", async () => {
+    const table = { "demo-token": { status: "valid", scenario: "bad-gateway:times=2" } } as const;
+    const served = await serve({ api: "amocrm", tokens: table });
+    const statuses = [];
+    for (let index = 0; index < 3; index += 1) {
+      statuses.push(await statusOf(served, CONTACTS, "Bearer demo-token"));
+    }
+    expect(statuses).toEqual([502, 502, 200]);
+  });
+
   test("has its scenario, unless the request asks for something else", async () => {
     const { mock, send } = await serve({ api: "amocrm", tokens, scenario: "not-paid" });
     const ask = async (token: string, prefer: string) => {

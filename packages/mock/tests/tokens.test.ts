@@ -135,6 +135,9 @@ describe("on a command line", () => {
       "old=": "expired",
       "a:b": { status: "revoked", scenario: "slow" },
     });
+    expect(parseTokens(["a=b=valid:slow:delay=100"])).toEqual({
+      "a=b": { status: "valid", scenario: "slow:delay=100" },
+    });
     expect(parseTokens([])).toEqual({});
   });
 

@@ -4,7 +4,7 @@ import { answerPreflight, isPreflight } from "../http/cors.ts";
 import { BODY_LIMIT } from "../http/receive.ts";
 import type { Service } from "../service.ts";
 import { answerOperation } from "./answerOperation.ts";
-import { fail, note, type Outcome } from "./outcome.ts";
+import { fail, type Outcome } from "./outcome.ts";
 
 /**
  * Decides what a request is answered.
@@ -16,7 +16,7 @@ export async function answer(
   request: HttpRequest,
   tooLarge: boolean,
 ): Promise<Outcome> {
-  const { contract, tokenEndpoint } = service;
+  const { contract, errorStyle, tokenEndpoint } = service;
   const path = request.target.split(/[?#]/)[0] ?? "";
   const match = contract.findOperation(request.method, request.target);
 
@@ -27,22 +27,21 @@ export async function answer(
   if (control !== undefined) return { answer: control, violations: [], internal: true };
 
   if (tooLarge) {
-    return fail(service, request, 413, `The request body is larger than ${BODY_LIMIT} bytes.`);
+    return fail(errorStyle, 413, `The request body is larger than ${BODY_LIMIT} bytes.`);
   }
   if (match.kind === "found") return answerOperation(service, request, match.operation);
   if (match.kind === "unknownPath" && tokenEndpoint?.path === path) {
     const { reason, ...granted } = tokenEndpoint.handle(request);
-    if (reason !== undefined) note(service, request, undefined, granted.status, reason);
-    return { answer: granted, violations: [] };
+    return { answer: granted, violations: [], ...(reason !== undefined && { reason }) };
   }
   const { violations } = contract.check({ request, response: NO_RESPONSE });
   if (match.kind === "unknownPath") {
     const detail = `There is no path ${path} in the API${suggest(service, request)}.`;
-    return fail(service, request, 404, detail, { violations });
+    return fail(errorStyle, 404, detail, { violations });
   }
   const allow = match.allow.join(", ");
   const detail = `${path} does not take ${request.method}, it takes ${allow}.`;
-  const refused = fail(service, request, 405, detail, { violations });
+  const refused = fail(errorStyle, 405, detail, { violations });
   return {
     ...refused,
     answer: { ...refused.answer, headers: { ...refused.answer.headers, allow } },

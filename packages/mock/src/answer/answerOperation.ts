@@ -12,7 +12,7 @@ import type { ScenarioAnswer } from "../scenario/scenario.ts";
 import type { Service } from "../service.ts";
 import { type Choice, choose } from "./choice.ts";
 import { checkToken, readToken } from "./credentials.ts";
-import { fail, note, type Outcome } from "./outcome.ts";
+import { fail, type Outcome } from "./outcome.ts";
 import { alter, findScenario, play } from "./playScenario.ts";
 import { type Preference, readPrefer } from "./prefer.ts";
 import { chooseRefusal, listReasons, tellViolations } from "./refusal.ts";
@@ -46,13 +46,12 @@ export async function answerOperation(
     const wanted = typeof preference === "string" ? {} : preference;
     const refusal = chooseRefusal(operation, status, reasons, wanted, accept);
     if (refusal === undefined) {
-      return fail(service, request, status, listReasons(reasons), {
+      return fail(service.errorStyle, status, listReasons(reasons), {
         operation,
         violations: reasons,
       });
     }
     const { choice, schemaPointer } = refusal;
-    note(service, request, operation, choice.status, listReasons(reasons));
     const plain = await build(service, operation, choice);
     const told = reshape(plain, (body) =>
       tellViolations(body, status, reasons, jsonOf(request), (candidate) => {
@@ -61,22 +60,21 @@ export async function answerOperation(
         );
       }),
     );
-    return { answer: told, operation, violations: reasons, ...covered(choice) };
+    const reason = listReasons(reasons);
+    return { answer: told, operation, violations: reasons, reason, ...covered(choice) };
   };
 
-  const credentials = [
-    ...violations.filter(({ rule }) => rule === "request.security"),
-    ...checkToken(service, operation, token),
-  ];
+  const missing = violations.filter(({ rule }) => rule === "request.security");
+  const credentials = missing.length > 0 ? missing : checkToken(service, operation, token);
   if (credentials.length > 0) return refuse(401, credentials);
   if (typeof preference === "string") {
     return violations.length > 0
       ? refuse(400, violations)
-      : fail(service, request, 400, preference, { operation });
+      : fail(service.errorStyle, 400, preference, { operation });
   }
 
   const scenario = findScenario(service, preference, token);
-  if (typeof scenario === "string") return fail(service, request, 404, scenario, { operation });
+  if (typeof scenario === "string") return fail(service.errorStyle, 404, scenario, { operation });
   const played = scenario && play(service, scenario, request, operation, token, violations);
   if (violations.length > 0 && played === undefined) return refuse(400, violations);
 
@@ -92,7 +90,7 @@ export async function answerOperation(
   if (own !== undefined) return finish(own);
   const wanted = played === undefined ? preference : { ...preference, ...pick(played) };
   const choice = choose(operation, wanted, played?.mediaType ?? accept);
-  if (typeof choice === "string") return fail(service, request, 404, choice, { operation });
+  if (typeof choice === "string") return fail(service.errorStyle, 404, choice, { operation });
   return finish(await build(service, operation, choice), choice);
 }
 

@@ -1,7 +1,12 @@
-import type { ExchangeCoverage, HttpRequest, Operation, Violation } from "@liaison/contract";
-import { redactTarget } from "@liaison/contract";
-import { type Answer, problem } from "../http/problem.ts";
-import type { Service } from "../service.ts";
+import {
+  type ExchangeCoverage,
+  type HttpRequest,
+  type Operation,
+  redactTarget,
+  type Violation,
+} from "@liaison/contract";
+import { type Answer, type ErrorStyle, problem } from "../http/problem.ts";
+import { extensionOf } from "./refusal.ts";
 
 /** An answer, with what the mock thought of the request. */
 export interface Outcome {
@@ -13,32 +18,38 @@ export interface Outcome {
   readonly tolerated?: boolean;
   readonly scenario?: string;
   readonly coverage?: ExchangeCoverage;
+  /** Why it was refused, for people; absent for a request that was answered. */
+  readonly reason?: string;
   /** The request was not one to the API, but to the mock itself. */
   readonly internal?: true;
 }
 
-/** Refuses in the mock's own words what no description has an answer for. */
+/**
+ * Refuses in the mock's own words what no description has an answer for.
+ *
+ * @param detail one sentence for the reader, without secrets
+ */
 export function fail(
-  service: Service,
-  request: HttpRequest,
+  style: ErrorStyle,
   status: number,
   detail: string,
   rest: Partial<Outcome> = {},
 ): Outcome {
-  note(service, request, rest.operation, status, detail);
-  return { answer: problem(service.errorStyle, status, detail), violations: [], ...rest };
+  const { violations = [] } = rest;
+  const extension = violations.length === 0 ? {} : extensionOf(violations);
+  return { answer: problem(style, status, detail, extension), reason: detail, ...rest, violations };
 }
 
-/** Tells the console in one line why a request was refused. */
-export function note(
-  { log }: Service,
+/** Tells in one line why a request was refused. */
+export function describeRefusal(
   { method, target }: HttpRequest,
-  operation: Operation | undefined,
-  status: number,
-  reason: string,
-): void {
+  { operation, answer, reason = "" }: Outcome,
+): string {
   const who = operation?.operationId ?? "-";
-  const line = `${method} ${redactTarget(target)} ${who} ${status}: ${reason}`;
-  // Names in a body may hold line breaks and what a terminal takes for commands.
-  log(line.replaceAll(/[\s\p{Cc}]+/gu, " "));
+  return oneLine(`${method} ${redactTarget(target)} ${who} ${answer.status}: ${reason}`);
+}
+
+/** Names in a body may hold line breaks and what a terminal takes for commands. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, " ");
 }

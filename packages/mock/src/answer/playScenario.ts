@@ -24,7 +24,7 @@ export function findScenario(
   const { code, example, dynamic } = preference;
   if (code !== undefined || example !== undefined || dynamic !== undefined) return undefined;
   const ofToken = tokens.check(token).scenario;
-  return ofToken === undefined ? scenario : selectScenario(scenarios, { name: ofToken });
+  return ofToken === undefined ? scenario : selectScenario(scenarios, ofToken);
 }
 
 /**

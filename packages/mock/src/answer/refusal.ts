@@ -20,7 +20,7 @@ export interface Refusal {
 }
 
 /** The name under which the mock adds what the real API would not say. */
-export const EXTENSION = "liaison";
+const EXTENSION = "liaison";
 
 /** Violations that a refusal lists; the rest is only counted. */
 const MOST_LISTED = 20;
@@ -83,7 +83,7 @@ export function tellViolations(
 ): unknown {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
   const example = body as Readonly<Record<string, unknown>>;
-  const extension = { [EXTENSION]: describeViolations(violations) };
+  const extension = extensionOf(violations);
   // To wrong credentials the vendors say the same whatever is wrong with them.
   const worded = status === 401 ? example : reword(example, violations, requestBody);
   const candidates = [{ ...worded, ...extension }, worded, { ...example, ...extension }];
@@ -203,15 +203,13 @@ function locate({ rule, place }: Violation, requestBody: unknown): { item: strin
   return { item: typeof id === "string" ? shorten(id) : index, path: path.join(".") };
 }
 
-function describeViolations(violations: readonly Violation[]): object {
+/** What the mock adds to a refusal: the operation, and every violation with its place. */
+export function extensionOf(violations: readonly Violation[]): Readonly<Record<string, unknown>> {
   const listed = violations
     .slice(0, MOST_LISTED)
     .map(presentable)
     .map(({ operationId: _, ...rest }) => rest);
   const more = violations.length - listed.length;
-  return {
-    operationId: violations[0]?.operationId,
-    violations: listed,
-    ...(more > 0 && { more }),
-  };
+  const operationId = violations[0]?.operationId;
+  return { [EXTENSION]: { operationId, violations: listed, ...(more > 0 && { more }) } };
 }

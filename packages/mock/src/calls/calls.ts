@@ -17,6 +17,8 @@ export interface Call {
   readonly tolerated?: boolean;
   /** Name of the scenario that made the answer. */
   readonly scenario?: string;
+  /** Why it was refused, for people; absent for a request that was answered. */
+  readonly reason?: string;
   /** The client left before its answer, of which it got nothing. */
   readonly abandoned?: boolean;
   /** Address of the client. */

@@ -45,6 +45,8 @@ export function answerPreflight({ headers }: HttpRequest): Answer {
  * @param requestHeaders names in lower case
  */
 export function addCors(answer: Answer, requestHeaders: Readonly<Record<string, string>>): Answer {
+  // A preflight has them already.
+  if (answer.headers["access-control-allow-origin"] !== undefined) return answer;
   const vary = answer.headers["vary"];
   return {
     ...answer,

@@ -1,11 +1,11 @@
 import type { IncomingMessage, RequestListener } from "node:http";
-import { type HttpRequest, type HttpResponse, redactTarget } from "@liaison/contract";
+import type { HttpRequest, HttpResponse } from "@liaison/contract";
 import { answer } from "../answer/answer.ts";
-import type { Outcome } from "../answer/outcome.ts";
+import { describeRefusal, fail, type Outcome } from "../answer/outcome.ts";
 import type { Call } from "../calls/calls.ts";
 import type { Service } from "../service.ts";
 import { addCors } from "./cors.ts";
-import { type Answer, problem } from "./problem.ts";
+import type { Answer } from "./problem.ts";
 import { receive } from "./receive.ts";
 import { send } from "./send.ts";
 
@@ -16,6 +16,7 @@ export function createHandler(service: Service): RequestListener {
     const time = new Date().toISOString();
     let request: HttpRequest | undefined;
     const finish = async (asked: HttpRequest, outcome: Outcome): Promise<void> => {
+      if (outcome.reason !== undefined) service.log(describeRefusal(asked, outcome));
       const sent = service.cors ? addCors(outcome.answer, asked.headers) : outcome.answer;
       const arrived = await send(sent, message, response);
       if (outcome.internal === true) return;
@@ -31,10 +32,9 @@ export function createHandler(service: Service): RequestListener {
       // Before there is a request only its client can have failed.
       if (request === undefined || response.destroyed) return;
       const detail = `The mock failed: ${error instanceof Error ? error.message : String(error)}`;
-      const line = `${request.method} ${redactTarget(request.target)} - 500: ${detail}`;
-      service.log(line.replaceAll(/\s+/g, " "));
-      if (response.headersSent) return;
-      await finish(request, { answer: problem(service.errorStyle, 500, detail), violations: [] });
+      const outcome = fail(service.errorStyle, 500, detail);
+      if (response.headersSent) service.log(describeRefusal(request, outcome));
+      else await finish(request, outcome);
     }
   };
 }
@@ -46,7 +46,7 @@ function record(
   outcome: Outcome,
   facts: Pick<Call, "time" | "duration" | "abandoned">,
 ): void {
-  const { operation, violations, tolerated, scenario } = outcome;
+  const { operation, violations, tolerated, scenario, reason } = outcome;
   if (outcome.coverage !== undefined) coverage.add(outcome.coverage);
   const remote = message.socket.remoteAddress;
   const call = calls.add({
@@ -56,6 +56,7 @@ function record(
     violations,
     ...(tolerated === true && { tolerated }),
     ...(scenario !== undefined && { scenario }),
+    ...(reason !== undefined && { reason }),
     ...(remote !== undefined && { remote }),
   });
   onCall(call);

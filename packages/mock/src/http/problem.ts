@@ -22,17 +22,23 @@ export type ErrorStyle = "problem" | "codeAndMessage";
  * @param style `problem` for RFC 9457 problem details, `codeAndMessage` for `{ code, message }`
  * @param status the HTTP status, repeated in the body
  * @param detail one sentence for the reader
+ * @param extension further members of the body
  */
-export function problem(style: ErrorStyle, status: number, detail: string): Answer {
+export function problem(
+  style: ErrorStyle,
+  status: number,
+  detail: string,
+  extension: object = {},
+): Answer {
   if (style === "problem") {
     const title = STATUS_CODES[status] ?? "Error";
     return {
       status,
       headers: { "content-type": "application/problem+json" },
-      body: JSON.stringify({ type: "about:blank", title, status, detail }),
+      body: JSON.stringify({ type: "about:blank", title, status, detail, ...extension }),
     };
   }
-  return json(status, { code: status, message: detail });
+  return json(status, { code: status, message: detail, ...extension });
 }
 
 /** An answer of a media type that every client reads. */

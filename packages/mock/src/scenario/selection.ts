@@ -35,12 +35,16 @@ export function parseSelection(text: string): Selection | string {
  * Finds the chosen scenario and fills its settings in.
  *
  * @param scenarios all scenarios by name
+ * @param choice the selection, or its text as {@link parseSelection} reads it
  * @returns the scenario, or a sentence about what is wrong with the choice
  */
 export function selectScenario(
   scenarios: ReadonlyMap<string, Scenario>,
-  { name, settings = {} }: Selection,
+  choice: Selection | string,
 ): PreparedScenario | string {
+  const selection = typeof choice === "string" ? parseSelection(choice) : choice;
+  if (typeof selection === "string") return selection;
+  const { name, settings = {} } = selection;
   const scenario = scenarios.get(name);
   if (scenario === undefined) {
     return `There is no scenario "${name}". Scenarios: ${[...scenarios.keys()].sort().join(", ")}.`;

@@ -1,3 +1,4 @@
+import type { Selection } from "../scenario/selection.ts";
 import { StartError } from "../startError.ts";
 import { createTokenMaker } from "./fictionalToken.ts";
 
@@ -7,7 +8,7 @@ const STATUSES = ["valid", "expired", "revoked"] as const;
 export type TokenStatus = (typeof STATUSES)[number];
 
 /** What the mock is told about a token: its status, and the scenario that its requests play. */
-export type TokenEntry = TokenStatus | { status: TokenStatus; scenario?: string };
+export type TokenEntry = TokenStatus | { status: TokenStatus; scenario?: string | Selection };
 
 /** The tokens that the mock knows. */
 export type TokenTable = Readonly<Record<string, TokenEntry>>;
@@ -18,8 +19,8 @@ export interface TokenCheck {
   status: TokenStatus | "unknown";
   /** Whether the mock's token endpoint has given it out. */
   issued: boolean;
-  /** Name of the scenario that the table gives the token. */
-  scenario?: string;
+  /** The scenario that the table gives the token. */
+  scenario?: string | Selection;
 }
 
 /** The answer of a token endpoint, so far as it is about tokens. */
@@ -110,9 +111,12 @@ export function readBearer(authorization: string | undefined): string | undefine
   return token === "" || second !== undefined ? undefined : token;
 }
 
+/** A token may contain `=` itself, and settings of a scenario do. */
+const ENTRY = new RegExp(`^(.+?)=(${STATUSES.join("|")})(?::(.*))?$`);
+
 /**
  * Reads tokens as they stand on a command line: `demo-token=valid`, and with a scenario
- * `demo-token=valid:rate-limit`. A token may contain `=` itself.
+ * `demo-token=valid:rate-limit` or `demo-token=valid:rate-limit:requests=2`.
  *
  * @throws StartError about the first entry that is wrong; the message quotes no token
  */
@@ -120,7 +124,7 @@ export function parseTokens(entries: readonly string[]): TokenTable {
   const table = new Map<string, TokenEntry>();
   for (const [index, entry] of entries.entries()) {
     const place = `--token number ${index + 1}`;
-    const [, token, status, scenario] = /^(.+)=([^=:]*)(?::(.*))?$/.exec(entry) ?? [];
+    const [, token, status, scenario] = ENTRY.exec(entry) ?? [];
     if (token === undefined || !isStatus(status)) {
       throw new StartError(
         `${place} is not <token>=<status>, where the status is one of ${STATUSES.join(", ")}`,
@@ -133,12 +137,14 @@ export function parseTokens(entries: readonly string[]): TokenTable {
   return Object.fromEntries(table);
 }
 
-function readTable(tokens: TokenTable): Map<string, { status: TokenStatus; scenario?: string }> {
+function readTable(tokens: TokenTable): Map<string, Exclude<TokenEntry, string>> {
   const entries = Object.entries(tokens).map(([token, given], index) => {
     const entry = typeof given === "string" ? { status: given } : given;
     const place = `entry ${index + 1} of tokens`;
     if (readBearer(token) !== token) {
-      throw new StartError(`${place} is not a token: leave out "Bearer" and white space`);
+      throw new StartError(
+        `${place} is not a token: leave out "Bearer", white space and what follows a colon`,
+      );
     }
     if (!isStatus(entry?.status)) {
       throw new StartError(`${place} has a status that is none of ${STATUSES.join(", ")}`);

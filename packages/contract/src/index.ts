@@ -36,7 +36,7 @@ export {
   redactViolation,
   splitSetCookie,
 } from "./redact.ts";
-export type { RequestFindings } from "./request.ts";
+export { type RequestFindings, readCookies } from "./request.ts";
 export { findResponse, type ResponseFindings } from "./response.ts";
 export type { Match } from "./router.ts";
 export type { Rule, Violation } from "./violation.ts";

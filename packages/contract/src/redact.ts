@@ -6,7 +6,7 @@ import type { Violation } from "./violation.ts";
 export const REDACTED = "[redacted]";
 
 /** Headers whose value is a secret. Of `authorization` the scheme stays, of cookies the name. */
-export const SECRET_HEADERS: readonly string[] = [
+const SECRET_HEADERS: readonly string[] = [
   "api-key",
   "authorization",
   "cookie",
@@ -22,7 +22,7 @@ export const SECRET_HEADERS: readonly string[] = [
 const ADDRESS_HEADERS: readonly string[] = ["location", "referer"];
 
 /** Query parameters and body fields whose value is a secret; letter case, `_` and `-` do not count. */
-export const SECRET_FIELDS: readonly string[] = [
+const SECRET_FIELDS: readonly string[] = [
   "access_token",
   "api_key",
   "api_secret",
@@ -62,13 +62,19 @@ const IN_JSON_WITH_GRANT = memberPattern(`${names}|${CODE}`);
  *
  * What holds no secret stays byte for byte. A JSON body that holds one is written anew, without its
  * white space. Compressed bodies are not looked into.
+ *
+ * @param more names of further headers and query parameters that are secrets, as a description's
+ *   API keys
  */
-export function redactExchange({ request, response }: Exchange): Exchange {
+export function redactExchange(
+  { request, response }: Exchange,
+  more: readonly string[] = [],
+): Exchange {
   return {
     request: {
       ...request,
-      target: redactTarget(request.target),
-      headers: redactHeaders(request.headers),
+      target: redactTarget(request.target, more),
+      headers: redactHeaders(request.headers, more),
       body: redactBody(request.body, request.headers["content-type"]),
     },
     response: {
@@ -79,19 +85,44 @@ export function redactExchange({ request, response }: Exchange): Exchange {
   };
 }
 
-/** Takes the secrets out of the query of a request target or an address. */
-export function redactTarget(target: string): string {
-  return target.replace(IN_QUERY, `$1${REDACTED}`);
+/**
+ * Takes the secrets out of the query of a request target or an address.
+ *
+ * @param more names of further parameters that are secrets
+ */
+export function redactTarget(target: string, more: readonly string[] = []): string {
+  return target.replace(queryPattern(more), `$1${REDACTED}`);
+}
+
+const queryPatterns = new WeakMap<readonly string[], RegExp>();
+
+function queryPattern(more: readonly string[]): RegExp {
+  if (more.length === 0) return IN_QUERY;
+  let pattern = queryPatterns.get(more);
+  if (pattern === undefined) {
+    const escaped = more.map((name) => name.replaceAll(/[^\w]/g, "\\$&"));
+    pattern = pairPattern([names, CODE, ...escaped].join("|"), "[^&#]*");
+    queryPatterns.set(more, pattern);
+  }
+  return pattern;
 }
 
 /**
  * Takes the secrets out of headers: `Bearer [redacted]`, `session=[redacted]`.
  *
  * @param headers names in lower case
+ * @param more names of further headers that are secrets, in any letter case
  */
-export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+export function redactHeaders(
+  headers: Readonly<Record<string, string>>,
+  more: readonly string[] = [],
+): Record<string, string> {
+  const secret = new Set(more.map((name) => name.toLowerCase()));
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, redactHeader(name, value)]),
+    Object.entries(headers).map(([name, value]) => {
+      const isKnown = SECRET_HEADERS.includes(name) || !secret.has(name);
+      return [name, isKnown ? redactHeader(name, value) : REDACTED];
+    }),
   );
 }
 
@@ -116,7 +147,7 @@ function isSecret(place: string): boolean {
 function redactHeader(name: string, value: string): string {
   if (ADDRESS_HEADERS.includes(name)) return redactTarget(value);
   if (!SECRET_HEADERS.includes(name)) return value;
-  if (name === "cookie") return value.replace(/(^|;)(\s*[^=;]*=)?[^;]+/g, `$1$2${REDACTED}`);
+  if (name === "cookie") return value.replace(/(^|;)([^=;]*=)?[^;]+/g, `$1$2${REDACTED}`);
   if (name === "set-cookie") {
     return splitSetCookie(value)
       .map((cookie) => cookie.replace(/^([^=;]*=)?[^;]+/, `$1${REDACTED}`))

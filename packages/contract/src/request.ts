@@ -156,7 +156,12 @@ function textOf(
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
-function readCookies(header: string | undefined): Map<string, string> {
+/**
+ * Reads a `Cookie` header.
+ *
+ * @returns values by name, as they were sent
+ */
+export function readCookies(header: string | undefined): Map<string, string> {
   const pairs = (header ?? "").split(";").flatMap((text): [string, string][] => {
     const at = text.indexOf("=");
     return at < 0 ? [] : [[text.slice(0, at).trim(), text.slice(at + 1).trim()]];

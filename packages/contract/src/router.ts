@@ -40,7 +40,7 @@ interface Route<T> {
  *
  * A path is chosen before the method is looked at, and the path with the fewest templates wins:
  * `GET /contacts/link` is a wrong method of `/contacts/link`, never a read of the contact "link".
- * A template never stands for nothing or for a slash; a trailing slash counts.
+ * A template never stands for nothing or for a slash that is not encoded; a trailing slash counts.
  *
  * @throws ContractError when a path names a template twice
  */

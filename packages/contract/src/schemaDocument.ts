@@ -18,6 +18,7 @@ const DATA = new Set(["const", "default", "enum"]);
 /** Keys whose values are things under names, which may be called "example". */
 const MAPS = new Set([
   "$defs",
+  "definitions",
   "dependentSchemas",
   "headers",
   "parameters",

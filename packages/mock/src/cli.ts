@@ -137,6 +137,9 @@ async function run(values: Values): Promise<void> {
     import("./startMock.ts"),
     import("./calls/har.ts"),
   ]);
+  if (values.record !== undefined && values.record === values.spec) {
+    throw new UsageError("--record is the file of --spec, which it would overwrite");
+  }
   if (values.record !== undefined) recorder = await openHar(values.record, console.error);
   try {
     for (const [index, { name, options }] of served.entries()) {
@@ -157,6 +160,7 @@ async function run(values: Values): Promise<void> {
     await close();
     throw error;
   }
+  await recorder?.start();
   for (const [index, { name }] of served.entries()) {
     const url = mocks[index]?.url;
     if (values.log === "json") console.log(JSON.stringify({ event: "listening", mock: name, url }));
@@ -172,7 +176,7 @@ function describe(name: string, call: Call): object {
     time,
     mock: name,
     method: exchange.request.method,
-    target: redactTarget(exchange.request.target),
+    target: redactTarget(exchange.request.target, call.secrets),
     operationId,
     status: exchange.response.status,
     milliseconds: Number(duration.toFixed(1)),

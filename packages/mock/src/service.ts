@@ -23,6 +23,8 @@ export interface Service {
   readonly player: Player;
   readonly calls: CallLog;
   readonly coverage: Coverage;
+  /** Names of the headers and query parameters that carry API keys. */
+  readonly secrets: readonly string[];
   /** Whether pages of other origins may call. */
   readonly cors: boolean;
   /** Takes one line about a request that was refused. */

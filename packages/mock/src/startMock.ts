@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
 import {
   type Contract,
   type CoverageCount,
@@ -87,7 +88,7 @@ const REQUEST_TIMEOUT = 60_000;
  */
 export async function startMock(options: MockOptions): Promise<Mock> {
   const { port = 0, host = "127.0.0.1", log = () => {}, onCall = () => {} } = options ?? {};
-  const { keepCalls = 1 } = options ?? {};
+  const { keepCalls = 1000 } = options ?? {};
   // Node takes an empty host for every interface of the machine.
   if (host === "") throw new StartError("host is empty, give an address such as 127.0.0.1");
   for (const [name, value] of Object.entries({ log, onCall })) {
@@ -106,6 +107,11 @@ export async function startMock(options: MockOptions): Promise<Mock> {
   if (options?.scenarios !== undefined && !Array.isArray(options.scenarios)) {
     throw new StartError("scenarios is not a list of folders");
   }
+  if (options?.record !== undefined && options.spec !== undefined) {
+    if (resolve(options.record) === resolve(options.spec)) {
+      throw new StartError("record is the file of the description, which it would overwrite");
+    }
+  }
   if (!Number.isInteger(keepCalls) || keepCalls < 1) {
     throw new StartError(`keepCalls ${keepCalls} is not a whole number above 0`);
   }
@@ -117,10 +123,11 @@ export async function startMock(options: MockOptions): Promise<Mock> {
       log: tell,
       onCall: guard("onCall", (call) => {
         void recorder?.record(call);
-        onCall(call);
+        return onCall(call);
       }),
     });
     const { url, close } = await listen(createHandler(service), port, host);
+    await recorder?.start();
     return {
       url,
       get calls() {
@@ -160,12 +167,15 @@ function refuseUnknown(what: string, given: object, known: Readonly<Record<strin
 /** What a function of the user throws must neither keep a client from its answer nor end the mock. */
 function guard<T>(name: string, tell: (value: T) => void): (value: T) => void {
   return (value) => {
-    try {
-      tell(value);
-    } catch (error) {
+    const warn = (error: unknown): void =>
       process.emitWarning(
         `${name} of the mock threw: ${error instanceof Error ? error.message : error}`,
       );
+    try {
+      // An async function fits the type, and rejects instead.
+      Promise.resolve(tell(value)).catch(warn);
+    } catch (error) {
+      warn(error);
     }
   };
 }
@@ -212,7 +222,8 @@ async function prepare(
     if (unknown !== undefined) throw new StartError(unknown);
     // One file may serve several APIs, so a rule that fits none of this one is no fault, but worth
     // a line: a misspelt example looks the same.
-    for (const rule of findIdleRules(selected, contract.operations)) {
+    const rules = options.scenarios ? findIdleRules(selected, contract.operations) : [];
+    for (const rule of rules) {
       log(`the rule ${rule} of the scenario ${selected.name} fits no operation of ${name}`);
     }
     return selected;
@@ -238,10 +249,16 @@ async function prepare(
     player: createPlayer(),
     calls: createCallLog(keepCalls === undefined ? {} : { limit: keepCalls }),
     coverage: createCoverage(contract.operations),
+    secrets: findSecrets(contract),
     cors,
     log,
     onCall,
   };
+}
+
+function findSecrets({ operations }: Contract): string[] {
+  const schemes = operations.flatMap(({ security }) => security.flat());
+  return [...new Set(schemes.flatMap(({ parameterName }) => parameterName ?? []))];
 }
 
 function listen(

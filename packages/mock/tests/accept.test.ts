@@ -20,6 +20,7 @@ test.each([
   ["application/json;q=0.5, text/html;q=0.9", html],
   ["application/json, text/html;q=0.9", problem],
   ["application/problem+json;q=0, */*", html],
+  ["application/json;q=0.5, */*;q=0.7", html],
   ["image/png", problem],
   ["", problem],
 ])("Accept: %s", (accept, expected) => {

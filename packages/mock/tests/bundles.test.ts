@@ -235,7 +235,9 @@ describe("a long array", () => {
         body: JSON.stringify(Array.from({ length: 100_000 }, () => 1)),
       });
       expect(response.status).toBe(400);
-      expect(lines[0]).toContain("should be a list of at most 250 items, was a list of 100000 items");
+      expect(lines[0]).toContain(
+        "should be a list of at most 250 items, was a list of 100000 items",
+      );
     } finally {
       await mock.close();
     }

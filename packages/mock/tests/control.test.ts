@@ -157,19 +157,24 @@ describe("onCall and log", () => {
     expect(calls).toHaveLength(2);
   });
 
-  test("what they throw is a warning and changes no answer", async () => {
+  test.each([
+    [
+      "throw",
+      () => {
+        throw new Error("demo fault");
+      },
+    ],
+    ["reject with", async () => Promise.reject(new Error("demo fault"))],
+  ])("what they %s is a warning and changes no answer", async (_, fail) => {
     const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
     onTestFinished(() => warn.mockRestore());
-    const fail = () => {
-      throw new Error("demo fault");
-    };
     const { mock, send } = await serve({ api: "amocrm", onCall: fail, log: fail });
     expect((await send(CONTACT)).status).toBe(200);
     expect((await send("/nothing")).status).toBe(404);
     expect(mock.calls).toHaveLength(2);
-    expect(warn.mock.calls.flat()).toEqual([
-      "onCall of the mock threw: demo fault",
+    expect(warn.mock.calls.flat().sort()).toEqual([
       "log of the mock threw: demo fault",
+      "onCall of the mock threw: demo fault",
       "onCall of the mock threw: demo fault",
     ]);
   });
@@ -253,6 +258,16 @@ describe("coverage", () => {
     expect(mock.coverage().parameters.missing).not.toContain("listObjectSubscriptions query limit");
     const response = await send("/__liaison/coverage");
     expect(await response.json()).toEqual(mock.coverage());
+  });
+
+  test("counts a call whatever made its answer", async () => {
+    const { mock, send } = await serve({ api: "amocrm", scenario: "empty-500" });
+    await send("/api/v4/contacts?page=1");
+    expect(mock.coverage()).toMatchObject({
+      operations: { covered: 1 },
+      parameters: { covered: 1 },
+      statuses: { covered: 0 },
+    });
   });
 });
 

@@ -48,6 +48,7 @@ const fail = (line: string) => {
 
 async function entriesOf(...calls: Call[]) {
   const recorder = await openHar(path, fail);
+  await recorder.start();
   for (const call of calls) await recorder.record(call);
   await recorder.close();
   return JSON.parse(await readFile(path, "utf8")).log.entries;
@@ -209,6 +210,7 @@ describe("an entry", () => {
 describe("a recording", () => {
   test("is a whole file from the start and after every entry", async () => {
     const recorder = await openHar(path, fail);
+    await recorder.start();
     const read = async () => JSON.parse(await readFile(path, "utf8")).log;
     expect(await read()).toEqual({
       version: "1.2",
@@ -226,6 +228,7 @@ describe("a recording", () => {
 
   test("has the calls of one moment in their order", async () => {
     const recorder = await openHar(path, fail);
+    await recorder.start();
     const calls = Array.from({ length: 300 }, (_, index) => ({ ...makeCall(), number: index }));
     for (const call of calls) void recorder.record(call);
     await recorder.close();
@@ -242,6 +245,7 @@ describe("a recording", () => {
 
   test("takes nothing more once it is closed, and can be closed again", async () => {
     const recorder = await openHar(path, fail);
+    await recorder.start();
     await recorder.close();
     await recorder.record(makeCall());
     await recorder.close();
@@ -251,6 +255,7 @@ describe("a recording", () => {
   test("ends as a whole file when writing fails halfway", async () => {
     const lines: string[] = [];
     const recorder = await openHar(path, (line) => lines.push(line));
+    await recorder.start();
     await recorder.record(makeCall());
 
     const other = await open(join(folder, "other"), "w");

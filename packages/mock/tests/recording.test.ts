@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createContract } from "@liaison/contract";
@@ -23,6 +23,17 @@ interface Entry {
 async function read(path: string): Promise<Entry[]> {
   return JSON.parse(await readFile(path, "utf8")).log.entries;
 }
+
+test("a start that fails leaves the file as it was", async () => {
+  const record = join(folder, "kept.har");
+  await writeFile(record, "what was recorded before");
+  const { mock } = await serve({ api: "suprsend" });
+  const port = Number(new URL(mock.url).port);
+  await expect(startMock({ api: "amocrm", port, record })).rejects.toThrow("is taken");
+  expect(await readFile(record, "utf8")).toBe("what was recorded before");
+  const spec = record;
+  await expect(startMock({ spec, record })).rejects.toThrow("which it would overwrite");
+});
 
 test("every call is in the file, in order, with what was found", async () => {
   const record = join(folder, "calls.har");
@@ -154,11 +165,11 @@ test("an answer that is cut is recorded as far as it went", async () => {
   expect(recorded).toBeLessThan(length);
 });
 
-test("a mock that cannot start leaves a whole file, or none", async () => {
+test("a mock that cannot start leaves no file", async () => {
   const record = join(folder, "failed.har");
   const started = startMock({ api: "amocrm", record, scenario: "nothing" });
   await expect(started).rejects.toThrow(StartError);
-  expect(await read(record)).toEqual([]);
+  await expect(readFile(record)).rejects.toThrow("ENOENT");
   const nowhere = join(folder, "missing", "calls.har");
   await expect(startMock({ api: "amocrm", record: nowhere })).rejects.toThrow(
     `cannot record into ${nowhere}: its folder does not exist`,

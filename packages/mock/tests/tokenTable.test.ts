@@ -264,6 +264,26 @@ describe("a table beside", () => {
     expect(served.lines.join()).not.toContain("gone-token");
   });
 
+  test("an API key in a cookie knows the keys", async () => {
+    const key = { type: "apiKey", in: "cookie", name: "sid" };
+    const served = await serve({ document: document({ key }, [{ key: [] }]), tokens });
+    expect((await post(served, { cookie: "a=b; sid=demo-token" })).status).toBe(204);
+    expect((await post(served, { cookie: "sid=gone-token" })).status).toBe(401);
+  });
+
+  test("API keys of any name prints none of them", async () => {
+    const header = { type: "apiKey", in: "header", name: "X-Workspace-Key" };
+    const query = { type: "apiKey", in: "query", name: "appid" };
+    const served = await serve({
+      document: document({ header, query }, [{ header: [], query: [] }]),
+    });
+    await post(served, { "x-workspace-key": "secret-1" }, "?appid=secret-2&bogus=1");
+    expect(served.lines).toHaveLength(1);
+    const calls = await (await fetch(`${served.mock.url}/__liaison/calls`)).text();
+    expect(calls).toContain("[redacted]");
+    expect(served.lines.join() + calls).not.toMatch(/secret-[12]/);
+  });
+
   test("optional credentials lets nobody in with a bad token, and everybody without", async () => {
     const bearer = { type: "http", scheme: "bearer" };
     const served = await serve({ document: document({ bearer }, [{}, { bearer: [] }]), tokens });

@@ -48,7 +48,7 @@ function score(type: string, ranges: readonly Range[]): number {
       quality = range.quality;
     }
   }
-  return quality === 0 ? 0 : quality * 10 + closeness;
+  return quality === 0 ? 0 : quality * 10_000 + closeness;
 }
 
 function close(type: string, range: string): number {

@@ -20,15 +20,15 @@ export async function answer(
   const path = request.target.split(/[?#]/)[0] ?? "";
   const match = contract.findOperation(request.method, request.target);
 
+  if (tooLarge) {
+    return fail(errorStyle, 413, `The request body is larger than ${BODY_LIMIT} bytes.`);
+  }
   if (service.cors && isPreflight(request)) {
     return { answer: answerPreflight(request), violations: [], internal: true };
   }
   const control = match.kind === "unknownPath" ? answerControl(service, request) : undefined;
   if (control !== undefined) return { answer: control, violations: [], internal: true };
 
-  if (tooLarge) {
-    return fail(errorStyle, 413, `The request body is larger than ${BODY_LIMIT} bytes.`);
-  }
   if (match.kind === "found") return answerOperation(service, request, match.operation);
   if (match.kind === "unknownPath" && tokenEndpoint?.path === path) {
     const { reason, ...granted } = tokenEndpoint.handle(request);

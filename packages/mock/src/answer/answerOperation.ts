@@ -29,15 +29,14 @@ export async function answerOperation(
   const { violations, parameters } = contract.judgeRequest(operation, request);
   const token = readToken(operation, request);
   const preference = readPrefer(prefer);
-  const covered = (choice: Choice): Pick<Outcome, "coverage"> => {
-    const status = findResponse(operation, choice.status)?.status;
-    const { mediaType } = choice;
-    const { operationId } = operation;
+  const { operationId } = operation;
+  const touched = { operation, coverage: { operationId, parameters } };
+  const covered = ({ status, mediaType }: Choice): Pick<Outcome, "coverage"> => {
+    const declared = findResponse(operation, status)?.status;
     return {
       coverage: {
-        operationId,
-        parameters,
-        ...(status !== undefined && { status }),
+        ...touched.coverage,
+        ...(declared !== undefined && { status: declared }),
         ...(mediaType !== undefined && { mediaType }),
       },
     };
@@ -47,7 +46,7 @@ export async function answerOperation(
     const refusal = chooseRefusal(operation, status, reasons, wanted, accept);
     if (refusal === undefined) {
       return fail(service.errorStyle, status, listReasons(reasons), {
-        operation,
+        ...touched,
         violations: reasons,
       });
     }
@@ -70,17 +69,17 @@ export async function answerOperation(
   if (typeof preference === "string") {
     return violations.length > 0
       ? refuse(400, violations)
-      : fail(service.errorStyle, 400, preference, { operation });
+      : fail(service.errorStyle, 400, preference, touched);
   }
 
   const scenario = findScenario(service, preference, token);
-  if (typeof scenario === "string") return fail(service.errorStyle, 404, scenario, { operation });
+  if (typeof scenario === "string") return fail(service.errorStyle, 404, scenario, touched);
   const played = scenario && play(service, scenario, request, operation, token, violations);
   if (violations.length > 0 && played === undefined) return refuse(400, violations);
 
   const finish = (picked: Answer, choice?: Choice): Outcome => ({
+    ...touched,
     answer: played === undefined ? picked : alter(service, request, operation, played, picked),
-    operation,
     violations,
     ...(violations.length > 0 && { tolerated: true }),
     ...(played !== undefined && scenario !== undefined && { scenario: scenario.name }),
@@ -90,7 +89,7 @@ export async function answerOperation(
   if (own !== undefined) return finish(own);
   const wanted = played === undefined ? preference : { ...preference, ...pick(played) };
   const choice = choose(operation, wanted, played?.mediaType ?? accept);
-  if (typeof choice === "string") return fail(service.errorStyle, 404, choice, { operation });
+  if (typeof choice === "string") return fail(service.errorStyle, 404, choice, touched);
   return finish(await build(service, operation, choice), choice);
 }
 

@@ -1,4 +1,4 @@
-import type { HttpRequest, Operation, Violation } from "@liaison/contract";
+import { type HttpRequest, type Operation, readCookies, type Violation } from "@liaison/contract";
 import type { Service } from "../service.ts";
 import { readBearer } from "../tokens/tokens.ts";
 import { queryOf } from "./requestParts.ts";
@@ -8,7 +8,8 @@ export function readToken({ security }: Operation, request: HttpRequest): string
   const { authorization } = request.headers;
   const keys = security.flat().map(({ in: place, parameterName = "" }) => {
     if (place === "header") return request.headers[parameterName.toLowerCase()];
-    return place === "query" ? queryOf(request).get(parameterName) : undefined;
+    if (place === "query") return queryOf(request).get(parameterName);
+    return place === "cookie" ? readCookies(request.headers["cookie"]).get(parameterName) : "";
   });
   return readBearer(authorization) ?? keys.find((key) => key) ?? "";
 }

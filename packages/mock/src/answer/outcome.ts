@@ -40,13 +40,18 @@ export function fail(
   return { answer: problem(style, status, detail, extension), reason: detail, ...rest, violations };
 }
 
-/** Tells in one line why a request was refused. */
+/**
+ * Tells in one line why a request was refused.
+ *
+ * @param secrets names of the query parameters that are secrets by the description
+ */
 export function describeRefusal(
   { method, target }: HttpRequest,
   { operation, answer, reason = "" }: Outcome,
+  secrets: readonly string[],
 ): string {
   const who = operation?.operationId ?? "-";
-  return oneLine(`${method} ${redactTarget(target)} ${who} ${answer.status}: ${reason}`);
+  return oneLine(`${method} ${redactTarget(target, secrets)} ${who} ${answer.status}: ${reason}`);
 }
 
 /** Names in a body may hold line breaks and what a terminal takes for commands. */

@@ -10,7 +10,7 @@ import { hostOf, jsonOf, queryOf } from "./requestParts.ts";
 
 /**
  * Finds the scenario that a request plays: its own choice comes before its token's, and this before
- * the mock's. Who asks for a status or an example gets it without a scenario.
+ * the mock's. Who asks for a status, an example or a made-up body gets it without a scenario.
  *
  * @returns undefined when it plays none, or a sentence about a choice that is wrong
  */
@@ -22,7 +22,7 @@ export function findScenario(
   const { scenarios, tokens, scenario } = service;
   if (preference.scenario !== undefined) return selectScenario(scenarios, preference.scenario);
   const { code, example, dynamic } = preference;
-  if (code !== undefined || example !== undefined || dynamic !== undefined) return undefined;
+  if (code !== undefined || example !== undefined || dynamic === true) return undefined;
   const ofToken = tokens.check(token).scenario;
   return ofToken === undefined ? scenario : selectScenario(scenarios, ofToken);
 }

@@ -4,6 +4,7 @@ import {
   essence,
   findResponse,
   isJson,
+  keysOf,
   type Operation,
   redactViolation,
   type Violation,
@@ -193,10 +194,7 @@ function locate({ rule, place }: Violation, requestBody: unknown): { item: strin
   if (!rule.startsWith("request.body.")) {
     return { item: "0", path: place.replaceAll("]", "").replaceAll("[", ".") };
   }
-  const keys = place
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const keys = keysOf(place);
   if (!Array.isArray(requestBody) || keys.length === 0) return { item: "0", path: keys.join(".") };
   const [index = "0", ...path] = keys;
   const id = (requestBody[Number(index)] as { request_id?: unknown } | null)?.request_id;

@@ -23,6 +23,8 @@ export interface Call {
   readonly abandoned?: boolean;
   /** Address of the client. */
   readonly remote?: string;
+  /** Names of the headers and query parameters that are secrets by the description. */
+  readonly secrets?: readonly string[];
 }
 
 /** The latest calls of a mock. */
@@ -84,7 +86,7 @@ export interface JsonCall extends Omit<Call, "exchange"> {
 
 /** Puts a call into the form of `GET /__liaison/calls`, with its secrets taken out. */
 export function describeCall(call: Call): JsonCall {
-  const { request, response } = redactExchange(call.exchange);
+  const { request, response } = redactExchange(call.exchange, call.secrets);
   return {
     ...call,
     violations: call.violations.map(redactViolation),

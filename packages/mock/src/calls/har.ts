@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, stat } from "node:fs/promises";
+import { type FileHandle, open, readFile, rm, stat } from "node:fs/promises";
 import { STATUS_CODES } from "node:http";
 import { splitSetCookie } from "@liaison/contract";
 import { StartError } from "../startError.ts";
@@ -6,6 +6,8 @@ import { type Call, describeCall, type JsonCall } from "./calls.ts";
 
 /** Writes calls to a HAR file. */
 export interface HarRecorder {
+  /** Empties the file and begins; until then what was there before stays. */
+  start(): Promise<void>;
   /** Adds an entry; resolves once it is on the disk, and also if writing has failed. */
   record(call: Call): Promise<void>;
   /** Resolves once everything is written and the file is closed. */
@@ -29,18 +31,18 @@ const TAIL = "\n]}}\n";
  * @throws StartError when the file cannot be written
  */
 export async function openHar(path: string, onError: (line: string) => void): Promise<HarRecorder> {
-  const file = await openFile(path);
+  const { file, isNew } = await openFile(path);
   const head = await makeHead();
-  await write(file, head + TAIL, 0);
   let end = Buffer.byteLength(head);
   let isFirst = true;
+  let started = false;
   let failed = false;
   let queue: string[] = [];
   let written: Promise<void> = Promise.resolve();
   let closed: Promise<void> | undefined;
 
   const flush = async (): Promise<void> => {
-    if (failed || queue.length === 0) return;
+    if (!started || failed || queue.length === 0) return;
     const text = (isFirst ? "" : ",\n") + queue.join(",\n");
     queue = [];
     try {
@@ -55,6 +57,12 @@ export async function openHar(path: string, onError: (line: string) => void): Pr
   };
 
   return {
+    async start() {
+      await file.truncate();
+      await write(file, head + TAIL, 0);
+      started = true;
+      await flush();
+    },
     record(call) {
       if (failed || closed !== undefined) return written;
       queue.push(JSON.stringify(describeEntry(call)));
@@ -62,18 +70,23 @@ export async function openHar(path: string, onError: (line: string) => void): Pr
       return written;
     },
     close() {
-      closed ??= written.then(() => file.close());
+      closed ??= written.then(async () => {
+        await file.close();
+        if (isNew && !started) await rm(path, { force: true });
+      });
       return closed;
     },
   };
 }
 
-async function openFile(path: string): Promise<FileHandle> {
+async function openFile(path: string): Promise<{ file: FileHandle; isNew: boolean }> {
   try {
     const present = await stat(path).catch(() => undefined);
     // Opening a pipe would wait for its reader.
     if (present?.isFile() === false) throw new StartError(`${path} is not a file to record into`);
-    return await open(path, "w");
+    // Not emptied yet: the start can still fail, and with it nothing must be lost.
+    const isNew = present === undefined;
+    return { file: await open(path, isNew ? "w" : "r+"), isNew };
   } catch (error) {
     if (error instanceof StartError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;

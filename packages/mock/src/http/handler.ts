@@ -16,7 +16,8 @@ export function createHandler(service: Service): RequestListener {
     const time = new Date().toISOString();
     let request: HttpRequest | undefined;
     const finish = async (asked: HttpRequest, outcome: Outcome): Promise<void> => {
-      if (outcome.reason !== undefined) service.log(describeRefusal(asked, outcome));
+      if (outcome.reason !== undefined)
+        service.log(describeRefusal(asked, outcome, service.secrets));
       const sent = service.cors ? addCors(outcome.answer, asked.headers) : outcome.answer;
       const arrived = await send(sent, message, response);
       if (outcome.internal === true) return;
@@ -33,14 +34,14 @@ export function createHandler(service: Service): RequestListener {
       if (request === undefined || response.destroyed) return;
       const detail = `The mock failed: ${error instanceof Error ? error.message : String(error)}`;
       const outcome = fail(service.errorStyle, 500, detail);
-      if (response.headersSent) service.log(describeRefusal(request, outcome));
+      if (response.headersSent) service.log(describeRefusal(request, outcome, service.secrets));
       else await finish(request, outcome);
     }
   };
 }
 
 function record(
-  { calls, coverage, onCall }: Service,
+  { calls, coverage, onCall, secrets }: Service,
   message: IncomingMessage,
   request: HttpRequest,
   outcome: Outcome,
@@ -58,12 +59,14 @@ function record(
     ...(scenario !== undefined && { scenario }),
     ...(reason !== undefined && { reason }),
     ...(remote !== undefined && { remote }),
+    ...(secrets.length > 0 && { secrets }),
   });
   onCall(call);
 }
 
-/** What went over the wire: HEAD is answered without the body. */
+/** What went over the wire: some answers have no body. */
 function toResponse({ status, headers, body, cut }: Answer, method: string): HttpResponse {
-  const sent = method === "HEAD" ? "" : (body ?? "");
+  const isBare = method === "HEAD" || status === 204 || status === 304;
+  const sent = isBare ? "" : (body ?? "");
   return { status, headers, body: Buffer.from(sent).subarray(0, cut) };
 }

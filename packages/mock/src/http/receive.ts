@@ -45,7 +45,8 @@ async function receiveBody(message: IncomingMessage): Promise<Buffer | undefined
 
 /** A proxy's client names the origin too. */
 function withoutOrigin(target: string): string {
-  return target.replace(/^https?:\/\/[^/?#]*/i, "");
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, "");
+  return path === "" || path.startsWith("?") ? `/${path}` : path;
 }
 
 function readHeaders({ headers }: IncomingMessage): Record<string, string> {

@@ -2,7 +2,7 @@
  * Levels that JSON may be nested, as many as PHP reads by default. Validators call themselves for
  * each level of a schema that contains itself, so that there must be an end.
  */
-export const MOST_LEVELS = 512;
+const MOST_LEVELS = 512;
 
 /** The value of a JSON text, or what was expected of the text and what came. */
 export type JsonReading =

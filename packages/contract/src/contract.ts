@@ -33,8 +33,12 @@ export interface Contract {
    * @param target path and query as they came, or an absolute URL
    */
   findOperation(method: string, target: string): Match<Operation>;
-  /** Holds a request against the operation that it calls. */
-  judgeRequest(operation: Operation, request: HttpRequest): RequestFindings;
+  /**
+   * Holds a request against the description.
+   *
+   * @param match what `findOperation` gave for it; without an operation that is the only violation
+   */
+  judgeRequest(match: Match<Operation>, request: HttpRequest): RequestFindings;
   /**
    * Holds a response against the operation that it answers.
    *
@@ -79,22 +83,23 @@ export function createContract(document: object): Contract {
   const findOperation: Contract["findOperation"] = (method, target) =>
     route(method, pathOf(target));
 
+  const judgeRequest: Contract["judgeRequest"] = (match, request) =>
+    match.kind === "found"
+      ? checkRequest(match.operation, request, match.values)
+      : { violations: [unmatched(request, match)], parameters: [] };
+
   return {
     document,
     operations,
     findOperation,
-    judgeRequest: (operation, request) => {
-      const match = findOperation(request.method, request.target);
-      const values = match.kind === "found" && match.operation === operation ? match.values : {};
-      return checkRequest(operation, request, values);
-    },
+    judgeRequest,
     judgeResponse: (operation, response, method = "GET") =>
       checkResponse(operation, response, method),
     check: ({ request, response }) => {
       const match = findOperation(request.method, request.target);
-      if (match.kind !== "found") return { violations: [unmatched(request, match)] };
+      const asked = judgeRequest(match, request);
+      if (match.kind !== "found") return { violations: asked.violations };
       const { operation } = match;
-      const asked = checkRequest(operation, request, match.values);
       const answered = checkResponse(operation, response, request.method);
       return {
         operation,

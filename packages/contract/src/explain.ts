@@ -1,4 +1,4 @@
-import { isObject } from "./document.ts";
+import { isObject, keysOf } from "./document.ts";
 import type { SchemaError, Schemas } from "./schemas.ts";
 import { expectation, mismatch, missing, shorten, show, unknown, type Wording } from "./wording.ts";
 
@@ -136,7 +136,7 @@ function explainBranches(
   branches: readonly BranchErrors[],
   place: string,
 ): Finding[] {
-  const keys = keysOfInstance(error);
+  const keys = keysOf(error.instancePath);
   const failed = branches
     .filter(({ errors }) => errors.length > 0)
     .map((branch) => explainErrors(schemas, errorsOf, branch.pointer, branch.errors));
@@ -236,20 +236,13 @@ function dropRepeated(findings: readonly Finding[]): Finding[] {
   });
 }
 
-function keysOfInstance({ instancePath }: SchemaError): string[] {
-  return instancePath
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
 function describe(
   error: SchemaError,
   specPointer: string,
   known: readonly string[] = Object.keys(error.parentSchema["properties"] ?? {}),
 ): Finding {
   const { keyword, params } = error;
-  const keys = keysOfInstance(error);
+  const keys = keysOf(error.instancePath);
   switch (keyword) {
     case "required": {
       const more = [...keys, String(params["missingProperty"])];
@@ -280,6 +273,6 @@ function describeName(
   const name = String(error.params["propertyName"]);
   const rules = findings.map(({ expected }) => expected).join(" and ");
   const wording = mismatch(`named by ${rules}`, show(name));
-  const keys = [...keysOfInstance(error), name];
+  const keys = [...keysOf(error.instancePath), name];
   return { keys, keyword: error.keyword, ...wording, specPointer };
 }

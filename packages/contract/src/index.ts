@@ -29,7 +29,6 @@ export type {
 } from "./operation.ts";
 export { type JsonReading, readJson } from "./readJson.ts";
 export {
-  REDACTED,
   redactExchange,
   redactHeaders,
   redactTarget,
@@ -38,5 +37,5 @@ export {
 } from "./redact.ts";
 export { type RequestFindings, readCookies } from "./request.ts";
 export { findResponse, type ResponseFindings } from "./response.ts";
-export type { Match } from "./router.ts";
+export type { Found, Match } from "./router.ts";
 export type { Rule, Violation } from "./violation.ts";

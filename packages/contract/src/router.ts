@@ -8,14 +8,17 @@ export interface Routable {
   readonly path: string;
 }
 
+/** An operation that was found. */
+export interface Found<T> {
+  readonly kind: "found";
+  readonly operation: T;
+  /** Values of the path's templates, decoded. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /** What became of a method and a path. */
 export type Match<T> =
-  | {
-      readonly kind: "found";
-      readonly operation: T;
-      /** Values of the path's templates, decoded. */
-      readonly values: Readonly<Record<string, string>>;
-    }
+  | Found<T>
   | { readonly kind: "unknownPath" }
   | { readonly kind: "wrongMethod"; readonly allow: readonly string[] };
 

@@ -1,5 +1,6 @@
 import { ContractError } from "./contractError.ts";
 import { followOnce, isObject, type JsonObject, type Located } from "./document.ts";
+import { DATA, EXAMPLES, SCHEMA_MAPS } from "./schemaKeywords.ts";
 
 /** Which way a message goes: requests leave out what is `readOnly`, responses what is `writeOnly`. */
 export type Direction = "request" | "response";
@@ -10,24 +11,12 @@ const LEFT_OUT = { request: "readOnly", response: "writeOnly" } as const;
  * Left out of the copy: an `$id` in an example would count as the name of a schema, and the compiler
  * still knows the `nullable` of OpenAPI 3.0.
  */
-const IGNORED = new Set(["example", "examples", "nullable"]);
-
-/** Keywords whose values are data and stay as they are. */
-const DATA = new Set(["const", "default", "enum"]);
+const IGNORED = new Set([...EXAMPLES, "nullable"]);
 
 /** Keys whose values are things under names, which may be called "example". */
 const MAPS = new Set([
-  "$defs",
-  "definitions",
-  "dependentSchemas",
-  "headers",
-  "parameters",
-  "pathItems",
-  "patternProperties",
-  "properties",
-  "requestBodies",
-  "responses",
-  "schemas",
+  ...SCHEMA_MAPS,
+  ...["headers", "parameters", "pathItems", "requestBodies", "responses", "schemas"],
 ]);
 
 /**

@@ -10,18 +10,7 @@ import {
   type Located,
   valueAt,
 } from "./document.ts";
-
-/** Keywords whose values are data, in which nothing is a schema. */
-const DATA = new Set(["const", "enum", "default", "example", "examples"]);
-
-/** Keywords whose values are schemas under names, which may be called like a keyword. */
-const MAPS = new Set([
-  "$defs",
-  "definitions",
-  "dependentSchemas",
-  "patternProperties",
-  "properties",
-]);
+import { DATA, EXAMPLES, SCHEMA_MAPS } from "./schemaKeywords.ts";
 
 /**
  * Makes the check that finds what is wrong with a schema, and with all that it refers to, before it
@@ -69,11 +58,11 @@ function referencesIn(schema: Located): Located[] {
       if (isMap || Array.isArray(value)) visit(below, false);
       else if (key === "$ref") references.push({ value, pointer });
       else if (key === "pattern") tryPattern(String(inner), below.pointer);
-      else if (!DATA.has(key)) {
+      else if (!DATA.has(key) && !EXAMPLES.has(key)) {
         if (key === "patternProperties") {
           for (const pattern of Object.keys(inner ?? {})) tryPattern(pattern, below.pointer);
         }
-        visit(below, MAPS.has(key));
+        visit(below, SCHEMA_MAPS.has(key));
       }
     }
   };

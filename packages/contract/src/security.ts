@@ -3,7 +3,7 @@ import type { Operation, SecurityScheme } from "./operation.ts";
 /** Credentials of a request, as far as security schemes ask for them. */
 export interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
-  /** Keys of the query that no parameter has. */
+  /** Every key of the query. */
   readonly queryKeys: readonly string[];
   readonly cookies: ReadonlyMap<string, string>;
 }

@@ -72,7 +72,10 @@ function requestCases(contract: Contract, operation: Operation): Case[] {
           headers: { "content-type": content.mediaType },
           body: encode(content.mediaType, body),
         };
-        const { violations } = contract.judgeRequest(operation, request);
+        const { violations } = contract.judgeRequest(
+          { kind: "found", operation, values: {} },
+          request,
+        );
         return violations.filter(({ rule }) => rule.startsWith("request.body."));
       },
     })),

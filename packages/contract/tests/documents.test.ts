@@ -462,6 +462,23 @@ describe("schemas that work", () => {
     expect(createContract(document).operations).toHaveLength(1);
   });
 
+  test("schemas under the old name of $defs may be called like keywords", () => {
+    const contract = contractOf({
+      method: "get",
+      operation: { parameters: [{ name: "p", in: "query", schema: ref("Thing") }] },
+      components: {
+        schemas: {
+          Thing: {
+            $ref: "#/components/schemas/Thing/definitions/example",
+            definitions: { example: { type: "integer" } },
+          },
+        },
+      },
+    });
+    expect(judgeRequest(contract, { target: "/things?p=7" })).toEqual([]);
+    expect(judgeRequest(contract, { target: "/things?p=x" })).toHaveLength(1);
+  });
+
   test("what is used from many places is compiled in a moment", () => {
     const schemas: Record<string, unknown> = { L0: { type: "integer" } };
     for (let level = 1; level <= 20; level += 1) {

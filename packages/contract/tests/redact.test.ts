@@ -192,3 +192,19 @@ test("a violation quotes no secret", () => {
   const harmless = { ...violation, place: "page", actual: '"x"', message: 'page is "x"' };
   expect(redactViolation(harmless)).toEqual(harmless);
 });
+
+test("a cookie full of spaces is read in a moment", () => {
+  const cookie = `a;${" ".repeat(100_000)}b`;
+  const start = performance.now();
+  expect(redactHeaders({ cookie })).toEqual({ cookie: "[redacted];[redacted]" });
+  expect(performance.now() - start).toBeLessThan(500);
+});
+
+test("headers and parameters that a description names are secrets, too", () => {
+  const more = ["X-Workspace-Key", "app[id]"];
+  expect(redactHeaders({ "x-workspace-key": "demo", accept: "*/*" }, more)).toEqual({
+    "x-workspace-key": "[redacted]",
+    accept: "*/*",
+  });
+  expect(redactTarget("/q?app[id]=demo&x=1", more)).toBe("/q?app[id]=[redacted]&x=1");
+});

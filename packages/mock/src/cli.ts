@@ -133,13 +133,11 @@ async function run(values: Values): Promise<void> {
     process.once(signal, () => void close().finally(() => process.exit(0)));
   }
   // The engine takes a while to load; --help and a mistyped option need not wait for it.
-  const [{ startMock }, { openHar }] = await Promise.all([
+  const [{ startMock }, { openHar, refuseOverwriting }] = await Promise.all([
     import("./startMock.ts"),
     import("./calls/har.ts"),
   ]);
-  if (values.record !== undefined && values.record === values.spec) {
-    throw new UsageError("--record is the file of --spec, which it would overwrite");
-  }
+  refuseOverwriting(values.record, values.spec);
   if (values.record !== undefined) recorder = await openHar(values.record, console.error);
   try {
     for (const [index, { name, options }] of served.entries()) {

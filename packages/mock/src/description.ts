@@ -7,7 +7,7 @@ import {
   type Operation,
 } from "@liaison/contract";
 import type { ErrorStyle } from "./http/problem.ts";
-import { StartError } from "./startError.ts";
+import { reasonOf, StartError } from "./startError.ts";
 
 /** The APIs that come with a description of their own. */
 export const APIS = ["amocrm", "suprsend"] as const;
@@ -40,14 +40,14 @@ async function readPackagedDocument(api: Api): Promise<object> {
     text = await readFile(new URL(import.meta.resolve(`@liaison/spec/${api}.json`)), "utf8");
   } catch (error) {
     throw new StartError(
-      `the description of ${api} cannot be read, build @liaison/spec first (${oneLine(error)})`,
+      `the description of ${api} cannot be read, build @liaison/spec first (${reasonOf(error)})`,
     );
   }
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new StartError(
-      `the description of ${api} is not JSON, build @liaison/spec anew (${oneLine(error)})`,
+      `the description of ${api} is not JSON, build @liaison/spec anew (${reasonOf(error)})`,
     );
   }
 }
@@ -70,7 +70,7 @@ export function prepareContract(document: object, name: string): Contract {
     return createContract(document);
   } catch (error) {
     if ((error as Error).name !== "ContractError") throw error;
-    throw new StartError(`the description of ${name} cannot be served: ${oneLine(error)}`);
+    throw new StartError(`the description of ${name} cannot be served: ${reasonOf(error)}`);
   }
 }
 
@@ -99,9 +99,4 @@ export function findTokenPath({ document }: Contract): string | undefined {
     }
   }
   return undefined;
-}
-
-function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replaceAll(/\s+/g, " ").trim();
 }

@@ -5,3 +5,8 @@
 export class StartError extends Error {
   override readonly name = "StartError";
 }
+
+/** What was thrown, as the end of the one line. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ").trim();
+}

@@ -1,6 +1,5 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { resolve } from "node:path";
 import {
   type Contract,
   type CoverageCount,
@@ -9,7 +8,7 @@ import {
 } from "@liaison/contract";
 import { createMaker } from "./bodies/maker.ts";
 import { type Call, createCallLog } from "./calls/calls.ts";
-import { openHar } from "./calls/har.ts";
+import { openHar, refuseOverwriting } from "./calls/har.ts";
 import {
   APIS,
   type Api,
@@ -107,11 +106,7 @@ export async function startMock(options: MockOptions): Promise<Mock> {
   if (options?.scenarios !== undefined && !Array.isArray(options.scenarios)) {
     throw new StartError("scenarios is not a list of folders");
   }
-  if (options?.record !== undefined && options.spec !== undefined) {
-    if (resolve(options.record) === resolve(options.spec)) {
-      throw new StartError("record is the file of the description, which it would overwrite");
-    }
-  }
+  refuseOverwriting(options?.record, options?.spec);
   if (!Number.isInteger(keepCalls) || keepCalls < 1) {
     throw new StartError(`keepCalls ${keepCalls} is not a whole number above 0`);
   }
@@ -222,8 +217,9 @@ async function prepare(
     if (unknown !== undefined) throw new StartError(unknown);
     // One file may serve several APIs, so a rule that fits none of this one is no fault, but worth
     // a line: a misspelt example looks the same.
-    const rules = options.scenarios ? findIdleRules(selected, contract.operations) : [];
-    for (const rule of rules) {
+    // Ours are known to fit; `--api all` plays them on both.
+    const own = (options.scenarios ?? []).length > 0;
+    for (const rule of own ? findIdleRules(selected, contract.operations) : []) {
       log(`the rule ${rule} of the scenario ${selected.name} fits no operation of ${name}`);
     }
     return selected;
@@ -243,9 +239,7 @@ async function prepare(
     tokens,
     ...(path !== undefined && { tokenEndpoint: createTokenEndpoint({ ...oauth, tokens, path }) }),
     scenarios,
-    ...(scenario !== undefined && {
-      scenario: select(scenario),
-    }),
+    ...(scenario !== undefined && { scenario: select(scenario) }),
     player: createPlayer(),
     calls: createCallLog(keepCalls === undefined ? {} : { limit: keepCalls }),
     coverage: createCoverage(contract.operations),

@@ -623,3 +623,12 @@ test("SIGTERM while it starts ends with 0", async () => {
   child.kill("SIGTERM");
   expect(await exit).toBe(0);
 });
+
+test("a scenario of ours that an API has no use for is not worth a line", async () => {
+  const { child, output, exit } = run(["--port", "0", "--scenario", "rate-limit"]);
+  const started = { child, output, exit };
+  await addresses(started, 2);
+  child.kill("SIGTERM");
+  expect(await exit).toBe(0);
+  expect(output.out.trimEnd().split("\n")).toHaveLength(2);
+});

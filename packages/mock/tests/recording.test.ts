@@ -32,7 +32,7 @@ test("a start that fails leaves the file as it was", async () => {
   await expect(startMock({ api: "amocrm", port, record })).rejects.toThrow("is taken");
   expect(await readFile(record, "utf8")).toBe("what was recorded before");
   const spec = record;
-  await expect(startMock({ spec, record })).rejects.toThrow("which it would overwrite");
+  await expect(startMock({ spec, record })).rejects.toThrow("which the recording would overwrite");
 });
 
 test("every call is in the file, in order, with what was found", async () => {

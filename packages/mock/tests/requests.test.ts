@@ -105,6 +105,14 @@ describe("paths", () => {
     expect(answer).toContain('{"name":"special"}');
   });
 
+  test.each(["http://example.com", "http://example.com?x=1"])(
+    "%s has the path /",
+    async (target) => {
+      const answer = await raw(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      expect(answer).toContain("There is no path / in the API");
+    },
+  );
+
   test.each(["/", "/nothing", "/things/", "/slashed/7", "/things/%ZZ"])(
     "%s is unknown",
     async (path) => {
@@ -315,6 +323,8 @@ describe("bodies", () => {
     const chunk = `${long.toString(16)}\r\n${"a".repeat(long)}\r\n0\r\n\r\n`;
     const answer = await raw(`${head}Transfer-Encoding: chunked\r\n\r\n${chunk}`);
     expect(answer).toMatch(/^HTTP\/1.1 413 .*"status":413/s);
+    const toControl = `POST /__liaison/reset HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    expect(await raw(toControl + chunk)).toMatch(/^HTTP\/1.1 413/);
     // Nothing of the announced body ever comes: the mock must not wait for it.
     const announced = await raw(`${head}Content-Length: ${size}\r\n\r\n`);
     expect(announced).toMatch(/^HTTP\/1.1 413/);

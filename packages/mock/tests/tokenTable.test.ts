@@ -146,11 +146,15 @@ describe("a token", () => {
     expect(await ask("paged-token", "")).toBe(204);
     expect(await ask("paged-token", "code=429")).toBe(429);
     expect(await ask("paged-token", "scenario=bad-gateway")).toBe(502);
+    expect(await ask("paged-token", "dynamic=true")).toBe(200);
+    expect(await ask("paged-token", "dynamic=false")).toBe(204);
     expect(await ask("demo-token", "")).toBe(200);
     expect(mock.calls.map(({ scenario }) => scenario)).toEqual([
       "empty",
       undefined,
       "bad-gateway",
+      undefined,
+      "empty",
       undefined,
     ]);
     const json = [{ name: "Ada Sample" }];

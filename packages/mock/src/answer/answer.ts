@@ -5,6 +5,7 @@ import { BODY_LIMIT } from "../http/receive.ts";
 import type { Service } from "../service.ts";
 import { answerOperation } from "./answerOperation.ts";
 import { fail, type Outcome } from "./outcome.ts";
+import { pathOf } from "./requestParts.ts";
 
 /**
  * Decides what a request is answered.
@@ -17,7 +18,7 @@ export async function answer(
   tooLarge: boolean,
 ): Promise<Outcome> {
   const { contract, errorStyle, tokenEndpoint } = service;
-  const path = request.target.split(/[?#]/)[0] ?? "";
+  const path = pathOf(request);
   const match = contract.findOperation(request.method, request.target);
 
   if (tooLarge) {
@@ -29,12 +30,12 @@ export async function answer(
   const control = match.kind === "unknownPath" ? answerControl(service, request) : undefined;
   if (control !== undefined) return { answer: control, violations: [], internal: true };
 
-  if (match.kind === "found") return answerOperation(service, request, match.operation);
+  if (match.kind === "found") return answerOperation(service, request, match);
   if (match.kind === "unknownPath" && tokenEndpoint?.path === path) {
     const { reason, ...granted } = tokenEndpoint.handle(request);
     return { answer: granted, violations: [], ...(reason !== undefined && { reason }) };
   }
-  const { violations } = contract.check({ request, response: NO_RESPONSE });
+  const { violations } = contract.judgeRequest(match, request);
   if (match.kind === "unknownPath") {
     const detail = `There is no path ${path} in the API${suggest(service, request)}.`;
     return fail(errorStyle, 404, detail, { violations });
@@ -48,13 +49,11 @@ export async function answer(
   };
 }
 
-const NO_RESPONSE = { status: 404, headers: {}, body: new Uint8Array() };
-
 /** Most wrong paths are right but for the slash at their end. */
-function suggest({ contract }: Service, { method, target }: HttpRequest): string {
-  const path = target.split(/[?#]/)[0] ?? "";
+function suggest({ contract }: Service, request: HttpRequest): string {
+  const path = pathOf(request);
   const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
-  return contract.findOperation(method, other).kind === "unknownPath"
+  return contract.findOperation(request.method, other).kind === "unknownPath"
     ? ""
     : `, but there is ${other}`;
 }

@@ -1,5 +1,6 @@
 import {
   essence,
+  type Found,
   findResponse,
   type HttpRequest,
   isJson,
@@ -22,11 +23,12 @@ import { jsonOf } from "./requestParts.ts";
 export async function answerOperation(
   service: Service,
   request: HttpRequest,
-  operation: Operation,
+  match: Found<Operation>,
 ): Promise<Outcome> {
   const { contract } = service;
+  const { operation } = match;
   const { accept, prefer } = request.headers;
-  const { violations, parameters } = contract.judgeRequest(operation, request);
+  const { violations, parameters } = contract.judgeRequest(match, request);
   const token = readToken(operation, request);
   const preference = readPrefer(prefer);
   const { operationId } = operation;

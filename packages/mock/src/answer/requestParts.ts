@@ -7,6 +7,11 @@ export function jsonOf({ body, headers }: HttpRequest): unknown {
   return "value" in reading ? reading.value : undefined;
 }
 
+/** The path of a request, still percent-encoded. */
+export function pathOf({ target }: HttpRequest): string {
+  return target.split(/[?#]/)[0] ?? "";
+}
+
 /** The query of a request, `a[]` being a name like any other. */
 export function queryOf({ target }: HttpRequest): URLSearchParams {
   return new URLSearchParams(target.split("#")[0]?.split("?").slice(1).join("?"));

@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, rm, stat } from "node:fs/promises";
 import { STATUS_CODES } from "node:http";
+import { resolve } from "node:path";
 import { splitSetCookie } from "@liaison/contract";
 import { StartError } from "../startError.ts";
 import { type Call, describeCall, type JsonCall } from "./calls.ts";
@@ -77,6 +78,16 @@ export async function openHar(path: string, onError: (line: string) => void): Pr
       return closed;
     },
   };
+}
+
+/**
+ * Keeps a recording from the file of the description.
+ *
+ * @throws StartError when both are the same file
+ */
+export function refuseOverwriting(record: string | undefined, spec: string | undefined): void {
+  if (record === undefined || spec === undefined || resolve(record) !== resolve(spec)) return;
+  throw new StartError(`${record} is the description, which the recording would overwrite`);
 }
 
 async function openFile(path: string): Promise<{ file: FileHandle; isNew: boolean }> {

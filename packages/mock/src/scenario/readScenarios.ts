@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Document, isMap, isSeq, LineCounter, parseDocument } from "yaml";
-import { StartError } from "../startError.ts";
+import { reasonOf, StartError } from "../startError.ts";
 import { hasOwnBody } from "./declared.ts";
 import { listPlaceholders } from "./placeholders.ts";
 import type { Rule, Scenario } from "./scenario.ts";
@@ -168,8 +168,4 @@ function startOf(node: unknown): number | undefined {
 
 function fail(file: string, line: number, text: string): StartError {
   return new StartError(`the scenario file ${file}, line ${line}: ${text.replaceAll(/\s+/g, " ")}`);
-}
-
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ").trim();
 }

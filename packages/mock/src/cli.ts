@@ -4,7 +4,8 @@ import { redactTarget, redactViolation } from "@liaison/contract";
 import type { Call } from "./calls/calls.ts";
 import type { HarRecorder } from "./calls/har.ts";
 import type { Api } from "./description.ts";
-import type { Mock, MockOptions } from "./startMock.ts";
+import type { MockOptions } from "./mockOptions.ts";
+import type { Mock } from "./startMock.ts";
 
 const HELP = `Usage: liaison-mock [options]
 

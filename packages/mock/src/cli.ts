@@ -122,7 +122,6 @@ async function run(values: Values): Promise<void> {
   if (!LOGS.includes(values.log)) {
     throw new UsageError(`--log ${values.log} is none of ${LOGS.join(", ")}`);
   }
-  const behaviour = await readBehaviour(values);
   const mocks: Mock[] = [];
   let recorder: HarRecorder | undefined;
   const close = async () => {
@@ -133,6 +132,7 @@ async function run(values: Values): Promise<void> {
     // While it starts there is nothing to wait for, and afterwards nothing is left to do.
     process.once(signal, () => void close().finally(() => process.exit(0)));
   }
+  const behaviour = await readBehaviour(values);
   // The engine takes a while to load; --help and a mistyped option need not wait for it.
   const [{ startMock }, { openHar, refuseOverwriting }] = await Promise.all([
     import("./startMock.ts"),

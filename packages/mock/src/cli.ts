@@ -134,15 +134,16 @@ async function run(values: Values): Promise<void> {
   }
   const behaviour = await readBehaviour(values);
   // The engine takes a while to load; --help and a mistyped option need not wait for it.
-  const [{ startMock }, { openHar, refuseOverwriting }] = await Promise.all([
+  const [{ startOneOf }, { openHar, refuseOverwriting }] = await Promise.all([
     import("./startMock.ts"),
     import("./calls/har.ts"),
   ]);
   refuseOverwriting(values.record, values.spec);
   if (values.record !== undefined) recorder = await openHar(values.record, console.error);
+  const apis = served.flatMap(({ options }) => options.api ?? []);
   try {
     for (const [index, { name, options }] of served.entries()) {
-      const mock = await startMock({
+      const mock = await startOneOf(apis, {
         ...behaviour,
         ...options,
         port: port === 0 ? 0 : port + index,

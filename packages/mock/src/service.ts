@@ -1,4 +1,5 @@
 import type { Contract, Coverage } from "@liaison/contract";
+import type { SampleUses } from "./answer/answerBatch.ts";
 import type { Maker } from "./bodies/maker.ts";
 import type { Call, CallLog } from "./calls/calls.ts";
 import type { ErrorStyle } from "./http/problem.ts";
@@ -21,6 +22,8 @@ export interface Service {
   /** The scenario of requests that choose none. */
   readonly scenario?: PreparedScenario;
   readonly player: Player;
+  /** Keeps apart what batches create. */
+  readonly sampleUses: SampleUses;
   readonly calls: CallLog;
   readonly coverage: Coverage;
   /** Names of the headers and query parameters that carry API keys. */
@@ -33,9 +36,10 @@ export interface Service {
   readonly onCall: (call: Call) => void;
 }
 
-/** Forgets what was called: the calls, their coverage and what the scenarios remember. */
-export function reset({ calls, coverage, player }: Service): void {
+/** Forgets what was called: calls, coverage, what scenarios remember and which items were created. */
+export function reset({ calls, coverage, player, sampleUses }: Service): void {
   calls.clear();
   coverage.clear();
   player.reset();
+  sampleUses.clear();
 }

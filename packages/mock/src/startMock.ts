@@ -3,12 +3,14 @@ import {
   type CoverageCount,
   type CoverageKind,
   createCoverage,
+  type Operation,
 } from "@liaison/contract";
 import { createMaker } from "./bodies/maker.ts";
 import { type Call, createCallLog } from "./calls/calls.ts";
 import { openHar } from "./calls/har.ts";
 import {
   APIS,
+  type Api,
   findErrorStyle,
   findTokenPath,
   prepareContract,
@@ -35,7 +37,7 @@ export interface Mock {
   readonly calls: readonly Call[];
   /** How much of the description the calls have touched. */
   coverage(): Readonly<Record<CoverageKind, CoverageCount>>;
-  /** Forgets the calls, their coverage and what scenarios remember, such as a block. */
+  /** Forgets the calls, their coverage, what scenarios remember, and what items were created. */
   reset(): void;
   /** Stops listening, cuts every connection and closes the recording. */
   close(): Promise<void>;
@@ -47,14 +49,26 @@ export interface Mock {
  *
  * @throws StartError when an option is wrong, the port is taken or the description cannot be served
  */
-export async function startMock(options: MockOptions): Promise<Mock> {
+export function startMock(options: MockOptions): Promise<Mock> {
+  return startOneOf([], options);
+}
+
+/**
+ * Starts one of several mocks that share their scenarios.
+ *
+ * @param apis all APIs that are served, this one included; scenarios may name operations of each
+ * @throws StartError as {@link startMock} does
+ */
+export async function startOneOf(apis: readonly Api[], options: MockOptions): Promise<Mock> {
   checkOptions(options ?? {});
   const { port = 0, host = "127.0.0.1", log = () => {}, onCall = () => {} } = options ?? {};
   const { name, contract } = await readContract(options ?? {});
   const tell = guard("log", log);
   const recorder = options.record === undefined ? undefined : await openHar(options.record, tell);
   try {
-    const service = await prepare(options, name, contract, {
+    const served =
+      apis.length > 0 ? await readAll(apis) : { name, operations: contract.operations };
+    const service = await prepare(options, name, contract, served, {
       log: tell,
       onCall: guard("onCall", (call) => {
         void recorder?.record(call);
@@ -119,10 +133,25 @@ async function readContract({
   return { name: api, contract: await readPackagedContract(api) };
 }
 
+/** What scenarios may name: the operations of all descriptions, and whose they are. */
+interface Served {
+  readonly name: string;
+  readonly operations: readonly Operation[];
+}
+
+async function readAll(apis: readonly Api[]): Promise<Served> {
+  const contracts = await Promise.all(apis.map(readPackagedContract));
+  return {
+    name: apis.join(" and "),
+    operations: contracts.flatMap(({ operations }) => operations),
+  };
+}
+
 async function prepare(
   options: MockOptions,
   name: string,
   contract: Contract,
+  served: Served,
   { log, onCall }: Pick<Service, "log" | "onCall">,
 ): Promise<Service> {
   const { keepCalls, tokens: table, tokenLifetime, oauth, cors = false } = options;
@@ -135,7 +164,7 @@ async function prepare(
   const select = (choice: Selection | string): PreparedScenario => {
     const selected = selectScenario(scenarios, choice);
     if (typeof selected === "string") throw new StartError(selected);
-    const unknown = findUnknownOperation(selected, contract.operations);
+    const unknown = findUnknownOperation(selected, served.operations, served.name);
     if (unknown !== undefined) throw new StartError(unknown);
     // One file may serve several APIs, so a rule that fits none of this one is no fault, but worth
     // a line: a misspelt example looks the same.
@@ -163,6 +192,7 @@ async function prepare(
     scenarios,
     ...(scenario !== undefined && { scenario: select(scenario) }),
     player: createPlayer(),
+    sampleUses: new Map(),
     calls: createCallLog(keepCalls === undefined ? {} : { limit: keepCalls }),
     coverage: createCoverage(contract.operations),
     secrets: findSecrets(contract),

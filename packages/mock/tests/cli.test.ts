@@ -636,3 +636,47 @@ test("a scenario of ours that an API has no use for is not worth a line", async 
   expect(await exit).toBe(0);
   expect(output.out.trimEnd().split("\n")).toHaveLength(2);
 });
+
+describe("with all, a scenario of one's own", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "liaison-mock-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function runTask(operation: string, ...args: string[]): Run {
+    const rule = `{ name: late, when: { operation: ${operation} }, answer: { code: 418, text: a } }`;
+    writeFileSync(join(folder, "task.yaml"), `name: task\nabout: A task.\nrules:\n  - ${rule}\n`);
+    return run(["--port", "0", "--scenarios", folder, "--scenario", "task", ...args]);
+  }
+
+  test.each([
+    ["listContacts", 418, 200],
+    ["listObjectSubscriptions", 200, 418],
+  ])("may name %s of one API", async (operation, ...statuses) => {
+    const started = runTask(operation);
+    const { amocrm, suprsend } = await addresses(started, 2);
+    const list = `${suprsend}/v1/object/teams/devs/subscription/`;
+    const seen: number[] = [];
+    for (const url of [`${amocrm}/api/v4/contacts`, list]) {
+      seen.push((await fetch(url, { headers: HEADERS })).status);
+    }
+    expect(seen).toEqual(statuses);
+    started.child.kill("SIGTERM");
+    expect(await started.exit).toBe(0);
+  });
+
+  test.each([
+    ["listContact", [], "amocrm and suprsend", "listContacts, .*, listObjectSubscriptions"],
+    ["listContacts", ["--api", "suprsend"], "suprsend", "listObjectSubscriptions"],
+  ])("may not name %s when none %j has it", async (operation, args, api, known) => {
+    const { output, exit } = runTask(operation, ...args);
+    expect(await exit).toBe(2);
+    expect(output.out).toBe("");
+    expect(output.err).toMatch(
+      new RegExp(
+        `^liaison-mock: The scenario task names the operation ${operation}, which is missing from ${api}\\. Operations: ${known}\\.\\n$`,
+      ),
+    );
+  });
+});

@@ -25,7 +25,7 @@ describe("the scenarios that come with the mock", async () => {
     const prepared = prepare(scenario);
     if (typeof prepared === "string") throw new Error(prepared);
     expect(findIdleRules(prepared, all)).toEqual([]);
-    expect(findUnknownOperation(prepared, all)).toBeUndefined();
+    expect(findUnknownOperation(prepared, all, "both")).toBeUndefined();
     expect(scenario.about).toMatch(/^[A-Z].*\.$|^amoCRM .*\.$/);
   });
 });
@@ -223,9 +223,11 @@ rules:
 `;
   const prepared = prepare(readScenario(text, "mine.yaml"));
   if (typeof prepared === "string") throw new Error(prepared);
-  expect(findUnknownOperation(prepared, contracts.suprsend.operations)).toBe(
-    "The scenario mine names the operation listContacts, which the description does not have. Operations: listObjectSubscriptions.",
+  expect(findUnknownOperation(prepared, contracts.suprsend.operations, "suprsend")).toBe(
+    "The scenario mine names the operation listContacts, which is missing from suprsend. Operations: listObjectSubscriptions.",
   );
-  expect(findUnknownOperation(prepared, all)).toMatch(/ names the operation listContact, /);
+  expect(findUnknownOperation(prepared, all, "both")).toMatch(
+    / listContact, which is missing from both\. /,
+  );
   expect(findIdleRules(prepared, all)).toEqual(["misspelt"]);
 });

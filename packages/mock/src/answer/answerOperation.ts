@@ -9,8 +9,10 @@ import {
 } from "@liaison/contract";
 import type { Answer } from "../http/problem.ts";
 import { ownAnswer } from "../scenario/alterAnswer.ts";
+import { leadsBack } from "../scenario/paging.ts";
 import type { ScenarioAnswer } from "../scenario/scenario.ts";
 import type { Service } from "../service.ts";
+import { answerBatch } from "./answerBatch.ts";
 import { type Choice, choose } from "./choice.ts";
 import { checkToken, readToken } from "./credentials.ts";
 import { fail, type Outcome } from "./outcome.ts";
@@ -90,9 +92,34 @@ export async function answerOperation(
   const own = played && ownAnswer(played);
   if (own !== undefined) return finish(own);
   const wanted = played === undefined ? preference : { ...preference, ...pick(played) };
-  const choice = choose(operation, wanted, played?.mediaType ?? accept);
+  const query = new URLSearchParams(request.target.split("?")[1]);
+  const choice = choose(operation, wanted, played?.mediaType ?? accept, (example) => {
+    return played?.page !== undefined || !leadsBack(example, query);
+  });
   if (typeof choice === "string") return fail(service.errorStyle, 404, choice, touched);
-  return finish(await build(service, operation, choice), choice);
+  const picked = await build(service, operation, choice);
+  const isAskedFor = wanted.code !== undefined || wanted.example !== undefined || choice.dynamic;
+  return finish(isAskedFor ? picked : followBatch(service, request, match, choice, picked), choice);
+}
+
+/** Gives a batch its own items in the answer; any other answer stays. */
+function followBatch(
+  { contract, sampleUses }: Service,
+  request: HttpRequest,
+  { operation, values }: Found<Operation>,
+  { status, mediaType }: Choice,
+  picked: Answer,
+): Answer {
+  const body = jsonOf(request);
+  if (body === undefined) return picked;
+  const { contents = [] } = findResponse(operation, status) ?? {};
+  const pointer = contents.find((content) => content.mediaType === mediaType)?.schemaPointer;
+  const fits = (candidate: unknown) =>
+    pointer === undefined || contract.checkValue(pointer, candidate).length === 0;
+  const { operationId } = operation;
+  return reshape(picked, (example) =>
+    answerBatch(example, { operationId, values, body }, sampleUses, fits),
+  );
 }
 
 function pick({ code, example }: ScenarioAnswer): Preference {

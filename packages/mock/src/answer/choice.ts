@@ -21,15 +21,17 @@ interface Candidate {
 
 /**
  * Picks the response of an operation that fits a preference; without one, the success response with
- * its first example.
+ * its first example that fits the request.
  *
  * @param accept the `Accept` header; undefined when it was not sent
+ * @param fits whether an example fits the request; where none does the first is taken
  * @returns the choice, or a sentence that says which statuses or examples there are instead
  */
 export function choose(
   operation: Operation,
   preference: Preference,
   accept: string | undefined,
+  fits: (example: unknown) => boolean = () => true,
 ): Choice | string {
   const { code, example } = preference;
   const { operationId, responses } = operation;
@@ -45,7 +47,7 @@ export function choose(
     const place = code === undefined ? "" : ` for status ${code}`;
     return `${operationId} has no example "${example}"${place}. Examples: ${listExamples(candidates)}.`;
   }
-  return complete(candidate, preference, accept);
+  return complete(candidate, preference, accept, fits);
 }
 
 /** The responses that may answer, the likeliest first; without a code these are all of them. */
@@ -77,6 +79,7 @@ function complete(
   { status, response }: Candidate,
   { example, dynamic = false, seed }: Preference,
   accept: string | undefined,
+  fits: (example: unknown) => boolean,
 ): Choice {
   const contents = example === undefined ? response.contents : contentsWith(response, example);
   const [first, ...others] = contents;
@@ -86,7 +89,8 @@ function complete(
   if (dynamic && example === undefined && content.schemaPointer !== undefined) {
     return { status, mediaType, dynamic: true, ...(seed === undefined ? {} : { seed }) };
   }
-  const body = example ?? content.examples[0]?.name;
+  const fitting = content.examples.find(({ value }) => fits(value)) ?? content.examples[0];
+  const body = example ?? fitting?.name;
   return { status, mediaType, dynamic: false, ...(body === undefined ? {} : { example: body }) };
 }
 

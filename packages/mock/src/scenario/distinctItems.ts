@@ -78,9 +78,9 @@ function replace(item: JsonObject, path: readonly string[], value: unknown): Jso
 }
 
 /** Puts the new identifier into the links of the item itself, not of what is embedded in it. */
-function followLinks(item: JsonObject, before: string, after: string): JsonObject {
+export function followLinks(item: JsonObject, before: string, after: string): JsonObject {
   const links = item["_links"];
-  if (!isObject(links)) return item;
+  if (before === after || !isObject(links)) return item;
   const renewed = Object.entries(links).map(([relation, link]) => {
     const href = isObject(link) ? link["href"] : undefined;
     if (typeof href !== "string") return [relation, link];

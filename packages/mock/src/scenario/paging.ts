@@ -1,4 +1,4 @@
-import { type JsonObject, type Operation, valueAt } from "@liaison/contract";
+import { isObject, type JsonObject, type Operation, valueAt } from "@liaison/contract";
 import { declaresParameter } from "./declared.ts";
 
 /** Items on a page where the description sets no maximum. */
@@ -33,6 +33,21 @@ export function requestedPage(operation: Operation, query: URLSearchParams): num
 /** The cursor of a page, in the form of the vendor's: 26 characters, to be taken as opaque. */
 export function cursorOf(page: number): string {
   return `01J${String(page).padStart(23, "0")}`;
+}
+
+/**
+ * Whether a list leads its reader on to a page that the request has asked for already: one that
+ * follows such links would never come to an end.
+ */
+export function leadsBack(list: unknown, query: URLSearchParams): boolean {
+  const body = isObject(list) ? list : {};
+  const href = valueAt(body, "/_links/next/href");
+  if (typeof href === "string" && URL.canParse(href)) {
+    const next = Number(new URL(href).searchParams.get("page"));
+    return next > 0 && Number(query.get("page")) >= next;
+  }
+  const cursor = valueAt(body, "/meta/after");
+  return typeof cursor === "string" && cursor === query.get("after");
 }
 
 /**

@@ -76,21 +76,23 @@ export function prepare(scenario: Scenario): PreparedScenario | string {
 }
 
 /**
- * Looks for operations that a scenario names and a description lacks.
+ * Looks for operations that a scenario names and no description has.
  *
- * @param operations all operations of the description
+ * @param operations all operations of the descriptions
+ * @param api whose they are: `amocrm and suprsend`
  * @returns a sentence about the first that is missing, undefined when there is none
  */
 export function findUnknownOperation(
   { name, rules }: PreparedScenario,
   operations: readonly Operation[],
+  api: string,
 ): string | undefined {
   const known = operations.map(({ operationId }) => operationId);
   const missing = rules
     .flatMap(({ when }) => when?.operation ?? [])
     .find((operationId) => !known.includes(operationId));
   if (missing === undefined) return undefined;
-  return `The scenario ${name} names the operation ${missing}, which the description does not have. Operations: ${known.join(", ")}.`;
+  return `The scenario ${name} names the operation ${missing}, which is missing from ${api}. Operations: ${known.join(", ")}.`;
 }
 
 function readSetting(value: SettingValue, standard: SettingValue): SettingValue | undefined {

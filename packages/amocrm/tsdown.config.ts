@@ -1,12 +1,11 @@
-import { defineConfig, type UserConfig } from "tsdown";
+import type { UserConfig } from "tsdown";
+import { clientBuild } from "../client/tools/clientBuild.ts";
 
-const config: UserConfig = defineConfig({
-  entry: "src/index.ts",
-  format: ["esm", "cjs"],
-  platform: "neutral",
-  target: "es2022",
-  dts: true,
-  // The runtime is part of the package: who installs it gets one package, not two.
-  deps: { alwaysBundle: ["@liaison/client"] },
+const config: UserConfig[] = clientBuild({
+  node: "src/node.ts",
+  redis: "src/redis.ts",
+  undici: "src/undici.ts",
+  // Started by the store of tokens in a file, which looks for it beside itself.
+  renewalProcess: "../client/src/node/renewalProcess.ts",
 });
 export default config;

@@ -1,12 +1,5 @@
-import { defineConfig, type UserConfig } from "tsdown";
+import type { UserConfig } from "tsdown";
+import { clientBuild } from "../client/tools/clientBuild.ts";
 
-const config: UserConfig = defineConfig({
-  entry: "src/index.ts",
-  format: ["esm", "cjs"],
-  platform: "neutral",
-  target: "es2022",
-  dts: true,
-  // The runtime is part of the package: who installs it gets one package, not two.
-  deps: { alwaysBundle: ["@liaison/client"] },
-});
+const config: UserConfig[] = clientBuild(["src/redis.ts", "src/undici.ts"]);
 export default config;

@@ -4,7 +4,7 @@
  * broken descriptions to prove that it notices.
  */
 import { isDeepStrictEqual } from "node:util";
-import { callOperation, token } from "./caller.ts";
+import { callFunction, callOperation, type SentRequest, token } from "./caller.ts";
 import type { CallInput, OperationCases } from "./cases.ts";
 import type { Coverage } from "./coverage.ts";
 import type { Answer, Api, Operation } from "./description.ts";
@@ -19,7 +19,10 @@ export interface CheckContext {
   readonly coverage: Coverage;
 }
 
-/** Each accepted case leaves the client exactly as written and is accepted by the mock. */
+/**
+ * Each accepted case leaves the client exactly as written and is accepted by the mock, whether it is
+ * called by method and path or through the function of the operation.
+ */
 export async function checkRequests(
   context: CheckContext,
   operation: Operation,
@@ -34,14 +37,23 @@ export async function checkRequests(
       headers: { authorization: `Bearer ${token}`, ...request.headers },
       body: request.body,
     };
-    const { sent, response } = await callOperation(context.api, context.mockUrl, operation, input);
-    for (const part of ["method", "path", "query", "headers", "body"] as const) {
-      if (!isDeepStrictEqual(sent[part], expected[part])) {
-        found.push(finding(operation, name, part, expected[part], sent[part]));
+    const compare = (way: string, sent: SentRequest): void => {
+      for (const part of ["method", "path", "query", "headers", "body"] as const) {
+        if (!isDeepStrictEqual(sent[part], expected[part])) {
+          found.push(finding(operation, way, part, expected[part], sent[part]));
+        }
       }
+    };
+    const { api, mockUrl } = context;
+    const byPath = await callOperation(api, mockUrl, operation, input);
+    compare(name, byPath.sent);
+    if (!byPath.response.ok) {
+      found.push(finding(operation, name, "status", "a success", byPath.response.status));
     }
-    if (!response.ok) {
-      found.push(finding(operation, name, "status", "a success", response.status));
+    const byFunction = await callFunction(api, mockUrl, operation, input);
+    compare(`${name}, by its function`, byFunction.sent);
+    if (byFunction.failure !== undefined) {
+      found.push(`${operation.operationId}, ${name}, by its function: ${byFunction.failure}`);
     }
     if (found.length === 0) context.coverage.called(operation, sentParameters(operation, input));
     findings.push(...found);

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 /** TypeScript versions that the clients' types must hold in, as this package names them. */
-export const compilers = ["typescript-5.9", "typescript"] as const;
+export const compilers = ["typescript-5.9", "typescript-6", "typescript"] as const;
 
 const require = createRequire(import.meta.url);
 

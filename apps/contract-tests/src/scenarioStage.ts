@@ -1,9 +1,17 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AmocrmClient, createAmocrm } from "@liaison/amocrm";
+import {
+  type AmocrmClient,
+  createAmocrm,
+  type RetryPolicy,
+  type Throttle,
+  type TokenSource,
+} from "@liaison/amocrm";
+import { type Raw as AmocrmRaw, withRaw as withAmocrmRaw } from "@liaison/amocrm/raw";
 import { type Call, type Mock, startMock } from "@liaison/mock";
 import { createSuprsend, type SuprsendClient } from "@liaison/suprsend";
+import { type Raw as SuprsendRaw, withRaw as withSuprsendRaw } from "@liaison/suprsend/raw";
 import { parse, stringify } from "yaml";
 import { token as demoToken } from "./caller.ts";
 import type { Api } from "./description.ts";
@@ -24,12 +32,20 @@ export interface Selected {
   readonly file?: string;
 }
 
+/** How a client of a stage differs from one that sends every call once, and at once. */
+export interface Caller {
+  /** That of `caller.ts` unless given. */
+  readonly token?: TokenSource;
+  readonly throttle?: Throttle;
+  readonly retry?: RetryPolicy;
+  readonly timeout?: number;
+}
+
 /** A mock that plays a scenario, and clients that call it. */
 export interface Stage {
   readonly mock: Mock;
-  /** Both take the token of `caller.ts` unless they are given one. */
-  amocrm(token?: string): AmocrmClient["raw"];
-  suprsend(token?: string): SuprsendClient["raw"];
+  amocrm(caller?: Caller): AmocrmClient & AmocrmRaw;
+  suprsend(caller?: Caller): SuprsendClient & SuprsendRaw;
 }
 
 /** Starts a mock of an API, with a scenario that is chosen in one of the {@link ways}. */
@@ -47,20 +63,18 @@ export async function setStage(api: Api, selected: Selected, way: Way): Promise<
   });
   const chosen = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   const prefer = [`scenario=${scenario}`, ...chosen].join("; ");
-  const options = (token = demoToken) => ({
+  const options = {
     baseUrl: mock.url,
-    token,
-    ...(way === "request" && {
-      fetch: (request: Request): Promise<Response> => {
-        request.headers.set("prefer", prefer);
-        return fetch(request);
-      },
-    }),
-  });
+    throttle: false,
+    retry: false,
+    ...(way === "request" && { headers: { prefer } }),
+  } as const;
   return {
     mock,
-    amocrm: (token) => createAmocrm(options(token)).raw,
-    suprsend: (token) => createSuprsend(options(token)).raw,
+    amocrm: ({ token = demoToken, ...caller } = {}) =>
+      withAmocrmRaw(createAmocrm({ ...options, ...caller, token })),
+    suprsend: ({ token = demoToken, ...caller } = {}) =>
+      withSuprsendRaw(createSuprsend({ ...options, ...caller, apiKey: token })),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { AmocrmClient } from "@liaison/amocrm";
-import type { SuprsendClient } from "@liaison/suprsend";
+import type { Raw as AmocrmRaw } from "@liaison/amocrm/raw";
+import type { Raw as SuprsendRaw } from "@liaison/suprsend/raw";
 
 /** What came of following a list to its end. */
 export interface Walk {
@@ -15,7 +15,7 @@ export interface Walk {
  * Collects contacts as a careful integration does: it follows `next` instead of counting, stops at
  * 204, and does not go to a page that it has already seen.
  */
-export async function walkContacts(raw: AmocrmClient["raw"], limit: number): Promise<Walk> {
+export async function walkContacts({ raw }: AmocrmRaw, limit: number): Promise<Walk> {
   const ids: number[] = [];
   const sizes: number[] = [];
   const seen = new Set<number>();
@@ -40,7 +40,7 @@ function pageOf(href: string | undefined): number | undefined {
 }
 
 /** Collects subscriptions as a careful integration does: `after` is followed while there is a next. */
-export async function walkSubscriptions(raw: SuprsendClient["raw"], limit: number): Promise<Walk> {
+export async function walkSubscriptions({ raw }: SuprsendRaw, limit: number): Promise<Walk> {
   const ids: string[] = [];
   const sizes: number[] = [];
   const seen = new Set<string>();

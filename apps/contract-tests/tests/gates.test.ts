@@ -129,7 +129,9 @@ describe("the suite notices when", () => {
       try {
         const cases = new Map([["linkLead", { accepted: changed, refused }]]);
         const findings = await checkRequests({ ...context, cases }, operation);
+        // By method and path, and by the function of the operation.
         expect(findings[0]).toContain(`: ${part} should be`);
+        expect(findings[1]).toContain(`, by its function: ${part} should be`);
       } finally {
         await mock.close();
       }

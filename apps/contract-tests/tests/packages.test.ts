@@ -5,52 +5,77 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Mock, startMock } from "@liaison/mock";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { startMock } from "@liaison/mock";
+import { build } from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compile, compilers } from "../src/compile.ts";
-import { apis } from "../src/description.ts";
+import { type Api, apis } from "../src/description.ts";
+import { installPackages, listPeers, packClients } from "../src/packed.ts";
+import { readPrograms } from "../src/readmePrograms.ts";
 
 const run = promisify(execFile);
 const packagesFolder = fileURLToPath(new URL("../../../packages/", import.meta.url));
 
-let consumer: string;
-let mocks: Record<string, Mock>;
+/** The part of a package.json that is looked at. */
+interface Manifest {
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { optional?: boolean }>>;
+}
 
-/** Adds a file to the consumer's folder and runs it, giving what it printed. */
-async function runFile(name: string, text: string): Promise<string> {
-  await writeFile(join(consumer, name), text);
-  const { stdout } = await run(process.execPath, [name], { cwd: consumer });
+async function readManifest(api: Api): Promise<Manifest> {
+  return JSON.parse(await readFile(join(packagesFolder, api, "package.json"), "utf8"));
+}
+
+const manifests = {
+  amocrm: await readManifest("amocrm"),
+  suprsend: await readManifest("suprsend"),
+};
+
+/** Names that are imported: `@liaison/amocrm/raw`. */
+function entriesOf(api: Api): string[] {
+  return Object.keys(manifests[api].exports)
+    .filter((entry) => entry !== "./package.json")
+    .map((entry) => `@liaison/${api}${entry.slice(1)}`);
+}
+
+/** Entries that need a package which is not installed with ours. */
+const needsPeer = /\/(redis|undici|opentelemetry)$/;
+
+let folder: string;
+/** Packages only. */
+let consumer: string;
+/** Packages with all that they can be used with. */
+let equipped: string;
+let tarballs: Record<Api, string>;
+
+/** How files about an entry are called. */
+function fileName(entry: string): string {
+  return entry.slice("@liaison/".length).replaceAll("/", "-");
+}
+
+/** Adds a file to a folder and runs it, giving what it printed. */
+async function runFile(into: string, name: string, text: string): Promise<string> {
+  await writeFile(join(into, name), text);
+  const { stdout } = await run(process.execPath, [name], { cwd: into });
   return stdout;
 }
 
-/** The TypeScript of a README, calling the mocks of this run. */
-async function readmeSnippet(api: string): Promise<string> {
-  const text = await readFile(join(packagesFolder, api, "README.md"), "utf8");
-  const [, snippet] = /```ts\n(.*?)```/s.exec(text) ?? [];
-  if (!snippet) throw new Error(`No TypeScript in the README of ${api}.`);
-  return snippet.replace(/http:\/\/127\.0\.0\.1:\d+/, mocks[api]?.url ?? "");
-}
-
 beforeAll(async () => {
-  consumer = await mkdtemp(join(tmpdir(), "consumer-"));
-  mocks = Object.fromEntries(
-    await Promise.all(apis.map(async (api) => [api, await startMock({ api })] as const)),
-  );
-  for (const api of apis) {
-    const cwd = join(packagesFolder, api);
-    await run("pnpm", ["pack", "--pack-destination", consumer], { cwd });
-  }
-  const tarballs = (await readdir(consumer)).filter((file) => file.endsWith(".tgz"));
-  await writeFile(join(consumer, "package.json"), '{ "private": true, "type": "module" }');
-  const options = ["--no-audit", "--no-fund", "--ignore-scripts"];
-  await run("npm", ["install", ...options, ...tarballs.map((file) => `./${file}`)], {
-    cwd: consumer,
-  });
-}, 120_000);
+  folder = await mkdtemp(join(tmpdir(), "packages-"));
+  consumer = join(folder, "consumer");
+  equipped = join(folder, "equipped");
+  tarballs = await packClients(folder);
+  await installPackages(consumer, ...Object.values(tarballs));
+  await installPackages(equipped, ...Object.values(tarballs), ...(await listPeers()));
+}, 240_000);
 
 afterAll(async () => {
-  await Promise.all(Object.values(mocks).map((mock) => mock.close()));
-  await rm(consumer, { recursive: true });
+  if (folder) await rm(folder, { recursive: true, maxRetries: 5 });
 });
 
 describe("the packed clients", () => {
@@ -58,66 +83,193 @@ describe("the packed clients", () => {
     const installed = await readdir(join(consumer, "node_modules"));
     const packages = installed.filter((name) => !name.startsWith("."));
     expect(packages.sort()).toEqual(["@liaison", "openapi-fetch", "openapi-typescript-helpers"]);
+    const ours = await readdir(join(consumer, "node_modules/@liaison"));
+    expect(ours.sort()).toEqual(["amocrm", "suprsend"]);
   });
 
   it.each(apis)("of %s hold licence, README and built files only", async (api) => {
-    const folder = join(consumer, "node_modules/@liaison", api);
-    expect((await readdir(folder)).sort()).toEqual([
+    const installed = join(consumer, "node_modules/@liaison", api);
+    expect((await readdir(installed)).sort()).toEqual([
       "LICENSE",
       "README.md",
       "dist",
       "package.json",
     ]);
-    const { dependencies } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-    expect(dependencies).toEqual({ "openapi-fetch": expect.stringMatching(/^\d/) });
+    const manifest: Manifest = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+    expect(manifest.dependencies).toEqual({ "openapi-fetch": expect.stringMatching(/^\d/) });
+    for (const peer of Object.keys(manifest.peerDependencies ?? {})) {
+      expect([peer, manifest.peerDependenciesMeta?.[peer]]).toEqual([peer, { optional: true }]);
+    }
+    expect(Object.keys(manifest.exports).join()).not.toContain("*");
   });
 
-  const call = (url = ""): string => `
-    const amocrm = createAmocrm({ baseUrl: ${JSON.stringify(url)}, token: "demo" });
-    amocrm.raw
-      .GET("/api/v4/contacts/{id}", { params: { path: { id: 50101 } } })
-      .then(({ data }) => console.log(data.name));`;
-
-  it("are imported by an ES module", async () => {
-    const source = `import { createAmocrm } from "@liaison/amocrm";${call(mocks["amocrm"]?.url)}`;
-    expect(await runFile("call.mjs", source)).toBe("Ada Sample\n");
+  it.each(apis)("of %s are packed as publint wants it", async (api) => {
+    const data = await readFile(tarballs[api]);
+    const tarball = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
+    const { messages, pkg } = await publint({ pack: { tarball: tarball as ArrayBuffer } });
+    expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([]);
   });
 
-  it("are required by a CommonJS module", async () => {
-    const source = `const { createAmocrm } = require("@liaison/amocrm");${call(mocks["amocrm"]?.url)}`;
-    expect(await runFile("call.cjs", source)).toBe("Ada Sample\n");
+  it.each(apis)("of %s have types that resolve in every way", async (api) => {
+    const packed = createPackageFromTarballData(await readFile(tarballs[api]));
+    const result = await checkPackage(packed);
+    if (!result.types) expect.fail("there are no types");
+    const problems = result.problems
+      // TypeScript's oldest resolution knows no exports: only the main entry can be reached by it.
+      .filter((one) => !("resolutionKind" in one && one.resolutionKind === "node10"))
+      .map((one) => JSON.stringify(one));
+    expect(problems).toEqual([]);
+    const reached = Object.keys(result.entrypoints).filter((name) => name !== "./package.json");
+    expect(reached.map((name) => `@liaison/${api}${name.slice(1)}`)).toEqual(entriesOf(api));
+  });
+});
+
+describe("the entries", () => {
+  const all = apis.flatMap(entriesOf);
+
+  it("are what the clients promise", () => {
+    const common = ["", "/operations", "/raw", "/redis", "/undici", "/opentelemetry", "/check"];
+    expect([...all].sort()).toEqual(
+      [
+        ...apis.flatMap((api) => common.map((name) => `@liaison/${api}${name}`)),
+        "@liaison/amocrm/node",
+      ].sort(),
+    );
   });
 
-  it.each([
-    ["amocrm", "50101 Ada Sample\n50102 Вера Образцова\n"],
-    ["suprsend", "object teams brewers\nuser ada-sample\n"],
-  ])("do what the README of %s shows", async (api, output) => {
-    expect(await runFile(`${api}.ts`, await readmeSnippet(api))).toBe(output);
+  it.each(all)("%s is imported and required, with the same names", async (entry) => {
+    const into = needsPeer.test(entry) ? equipped : consumer;
+    const print =
+      "console.log(Object.keys(loaded).filter((name) => !/^(default|__esModule|module.exports)$/.test(name)).sort().join());";
+    const name = fileName(entry);
+    const imported = await runFile(
+      into,
+      `${name}.mjs`,
+      `import * as loaded from "${entry}"; ${print}`,
+    );
+    const required = await runFile(
+      into,
+      `${name}.cjs`,
+      `const loaded = require("${entry}"); ${print}`,
+    );
+    expect(imported.trim()).not.toBe("");
+    expect(required).toBe(imported);
   });
+
+  it.each(all.filter((entry) => needsPeer.test(entry)))(
+    "%s says which package it lacks",
+    async (entry) => {
+      const program = `import("${entry}").catch(({ message }) => console.log(message));`;
+      const said = await runFile(consumer, `${fileName(entry)}-alone.mjs`, program);
+      const [, lacking = ""] = /^Cannot find package '(.+?)'/.exec(said) ?? [];
+      const { peerDependencies = {} } = manifests[entry.includes("amocrm") ? "amocrm" : "suprsend"];
+      expect(Object.keys(peerDependencies)).toContain(lacking);
+    },
+  );
 
   it.each(compilers)("have types for both module systems in %s", async (compiler) => {
-    const folder = join(consumer, compiler);
-    await mkdir(folder);
-    const cjs = (await readmeSnippet("amocrm"))
-      .replace(/^import .*$/m, 'import amocrmPackage = require("@liaison/amocrm");')
-      .replace("createAmocrm(", "amocrmPackage.createAmocrm(")
-      .replace(/^const \{ data.*$/ms, "export { amocrm };");
-    await writeFile(join(folder, "commonjs.cts"), cjs);
-    for (const api of apis) await writeFile(join(folder, `${api}.mts`), await readmeSnippet(api));
-    await writeFile(
-      join(folder, "tsconfig.json"),
-      JSON.stringify({
-        compilerOptions: {
-          target: "es2022",
-          lib: ["es2022", "dom"],
-          module: "nodenext",
-          types: [],
-          noEmit: true,
-          strict: true,
-          skipLibCheck: false,
-        },
-      }),
-    );
-    expect(await compile(compiler, folder)).toBe("");
+    const options = {
+      target: "es2022",
+      lib: ["es2022", "dom", "dom.iterable"],
+      module: "nodenext",
+      noEmit: true,
+      strict: true,
+    };
+    const names = (entries: string[]) => entries.map((entry, index) => [`loaded${index}`, entry]);
+    const check = async (into: string, entries: string[], extra: object) => {
+      const project = join(into, compiler);
+      await mkdir(project);
+      const imports = names(entries).map(([name, entry]) => `import * as ${name} from "${entry}";`);
+      const requires = names(entries).map(
+        ([name, entry]) => `import ${name} = require("${entry}");`,
+      );
+      const uses = `export const all = [${names(entries).map(([name]) => name)}];`;
+      await writeFile(join(project, "entries.mts"), [...imports, uses].join("\n"));
+      await writeFile(join(project, "entries.cts"), [...requires, uses].join("\n"));
+      await writeFile(
+        join(project, "tsconfig.json"),
+        JSON.stringify({ compilerOptions: { ...options, ...extra } }),
+      );
+      return compile(compiler, project);
+    };
+    const withoutPeers = all.filter((entry) => !needsPeer.test(entry));
+    expect(await check(consumer, withoutPeers, { types: [], skipLibCheck: false })).toBe("");
+    // The types of the others' packages are not ours to check.
+    expect(await check(equipped, all, { types: [], skipLibCheck: true })).toBe("");
+  });
+});
+
+describe("what is bundled", () => {
+  async function bundle(code: string): Promise<{ inputs: string[]; text: string }> {
+    const { metafile, outputFiles } = await build({
+      stdin: { contents: code, resolveDir: consumer },
+      bundle: true,
+      format: "esm",
+      metafile: true,
+      write: false,
+    });
+    return { inputs: Object.keys(metafile.inputs), text: outputFiles[0]?.text ?? "" };
+  }
+
+  it.each([
+    ["amocrm", "suprsend"],
+    ["suprsend", "amocrm"],
+  ])("of %s has nothing of %s", async (one, other) => {
+    for (const entry of entriesOf(one as Api).filter((name) => !needsPeer.test(name))) {
+      if (entry.endsWith("/node")) continue;
+      const { inputs, text } = await bundle(`export * from "${entry}";`);
+      expect(inputs.filter((file) => file.includes(`@liaison/${one}/`))).not.toEqual([]);
+      expect(inputs.filter((file) => file.includes(other))).toEqual([]);
+      expect(text).not.toMatch(new RegExp(other, "i"));
+    }
+  });
+
+  it.each(apis)("of %s has openapi-fetch with raw only", async (api) => {
+    const uses = async (entry: string) =>
+      (await bundle(`export * from "@liaison/${api}${entry}";`)).inputs.some((file) =>
+        file.includes("openapi-fetch"),
+      );
+    expect(await uses("")).toBe(false);
+    expect(await uses("/operations")).toBe(false);
+    expect(await uses("/raw")).toBe(true);
+  });
+
+  it.each(apis)("of %s is nothing when nothing is used", async (api) => {
+    for (const entry of entriesOf(api).filter((name) => !needsPeer.test(name))) {
+      if (entry.endsWith("/node")) continue;
+      const { text } = await bundle(`import "${entry}";`);
+      expect(text.trim()).toBe("");
+    }
+  });
+});
+
+describe.each([
+  ["amocrm", "Ada Sample 2\n"],
+  ["suprsend", "object teams brewers\nuser ada-sample\n"],
+] as const)("the README of %s", (api, output) => {
+  let readme: string;
+  beforeAll(async () => {
+    readme = await readFile(join(consumer, "node_modules/@liaison", api, "README.md"), "utf8");
+  });
+
+  it("begins with a call that prints what the mock has", async () => {
+    const mock = await startMock({ api });
+    try {
+      const [program = ""] = readPrograms(readme);
+      const called = program.replace(/http:\/\/127\.0\.0\.1:\d+/, mock.url);
+      expect(await runFile(consumer, `${api}.mts`, called)).toBe(output);
+    } finally {
+      await mock.close();
+    }
+  });
+
+  it("names every entry and every class of errors", async () => {
+    const print = "console.log(Object.keys(loaded).join());";
+    const program = `import * as loaded from "@liaison/${api}"; ${print}`;
+    const names = (await runFile(consumer, `${api}-names.mjs`, program)).trim().split(",");
+    const errors = names.filter((name) => name.endsWith("Error"));
+    expect(errors.length).toBeGreaterThan(8);
+    const entries = entriesOf(api).filter((entry) => entry !== `@liaison/${api}`);
+    expect([...errors, ...entries].filter((name) => !readme.includes(name))).toEqual([]);
   });
 });

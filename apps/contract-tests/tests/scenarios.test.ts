@@ -1,6 +1,8 @@
 /** Every scenario of the mock, as an integration sees it through the real clients. */
 import { createContract } from "@liaison/contract";
 import { afterEach, describe, expect, it } from "vitest";
+import { amocrmClientScenarios } from "../src/clientScenariosOfAmocrm.ts";
+import { suprsendClientScenarios } from "../src/clientScenariosOfSuprsend.ts";
 import { type Api, apis, readDescription } from "../src/description.ts";
 import type { Case } from "../src/scenarioCase.ts";
 import { findReadmeGaps, readMockReadme, readShippedScenarios } from "../src/scenarioReadme.ts";
@@ -9,8 +11,8 @@ import { amocrmScenarios } from "../src/scenariosOfAmocrm.ts";
 import { suprsendScenarios } from "../src/scenariosOfSuprsend.ts";
 
 const played: Readonly<Record<Api, readonly Case[]>> = {
-  amocrm: amocrmScenarios,
-  suprsend: suprsendScenarios,
+  amocrm: [...amocrmScenarios, ...amocrmClientScenarios],
+  suprsend: [...suprsendScenarios, ...suprsendClientScenarios],
 };
 
 const running: Stage[] = [];

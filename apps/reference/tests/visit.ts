@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { isolatedChromium } from "../../../scripts/isolatedChromium.ts";
 
 /** The root's test command looks for a browser and passes its path; Debian's lies here. */
 const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
@@ -30,16 +31,7 @@ export interface Visit {
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-    ],
+    args: [...isolatedChromium],
   });
 }
 

@@ -1,12 +1,13 @@
 /** `pnpm bench`: measures the mock against others and writes `BENCHMARKS.md`. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { type Options, type Outcome, runBenchmark, tell } from "@liaison/bench/benchmark";
+import { chooseContenders } from "@liaison/bench/contenders";
+import { describeMachine } from "@liaison/bench/machine";
+import { installPeers } from "@liaison/bench/peers";
 import { type Contender, type ContenderId, contenders, type Served } from "./contenders.ts";
-import { describeMachine } from "./machine.ts";
 import { measure, type Sample, type Workload } from "./measure.ts";
-import { installPeers } from "./peers.ts";
 import { writeReport } from "./report.ts";
 import type { Results, Size } from "./results.ts";
 import { startServer } from "./runningServer.ts";
@@ -32,17 +33,14 @@ const OPERATIONS = 300;
 const PATH = "/api/v4/leads/70101/links";
 const TEMPLATE = "/api/v4/leads/{entity_id}/links";
 
-interface Options {
+interface MockOptions extends Options {
   rounds: number;
   requests: number;
   chosen: readonly Contender[];
   corpus: boolean;
-  check: boolean;
-  /** Whether this run may replace the report. */
-  complete: boolean;
 }
 
-function readOptions(): Options | "help" {
+function readOptions(): MockOptions | "help" {
   const { values } = parseArgs({
     options: {
       rounds: { type: "string" },
@@ -55,13 +53,10 @@ function readOptions(): Options | "help" {
   });
   if (values.help) return "help";
   const { rounds, requests, only, check } = values;
-  const names = only?.split(",");
-  const unknown = names?.find((name) => !contenders.some(({ id }) => id === name));
-  if (unknown !== undefined) throw new Error(`--only ${unknown} is no server, see --help`);
   return {
     rounds: readCount("rounds", rounds ?? "3", 1),
     requests: readCount("requests", requests ?? "5000", LEAST_REQUESTS),
-    chosen: contenders.filter(({ id }) => names === undefined || names.includes(id)),
+    chosen: chooseContenders(contenders, only, "server"),
     corpus: !values["no-corpus"],
     check,
     complete: !rounds && !requests && !only && !values["no-corpus"],
@@ -116,7 +111,7 @@ async function writeAnswer(served: Served, folder: string): Promise<string> {
 
 async function measureAll(
   workloads: Record<Size, Workload>,
-  { rounds, chosen }: Options,
+  { rounds, chosen }: MockOptions,
   folder: string,
 ): Promise<Results["samples"]> {
   const samples: Record<Size, Map<ContenderId, Sample[]>> = { own: new Map(), large: new Map() };
@@ -133,43 +128,25 @@ async function measureAll(
   return samples;
 }
 
-function tell(line: string): void {
-  console.error(`bench: ${line}`);
-}
-
-async function run(options: Options): Promise<void> {
+async function measureWithPeers(options: MockOptions, folder: string): Promise<Outcome> {
   const machine = describeMachine();
-  const versions = await installPeers(tell);
-  const folder = await mkdtemp(join(tmpdir(), "liaison-bench-"));
-  try {
-    const workloads = await prepareWorkloads(options.requests, folder);
-    const samples = await measureAll(workloads, options, folder);
-    const results: Results = {
-      samples,
-      ...(options.corpus && { verdicts: await replayCorpus(options.chosen, folder, tell) }),
-    };
-    const { rounds } = options;
-    const report = writeReport(results, { machine, versions, rounds, workloads });
-    console.log(report);
-    if (options.complete) {
-      await writeFile(new URL("../BENCHMARKS.md", import.meta.url), report);
-      tell("written to packages/mock/BENCHMARKS.md");
-    }
-    const missed = judgeTargets(results).filter(({ kept }) => !kept);
-    for (const { target, found = "not measured" } of missed) tell(`missed: ${target} (${found})`);
-    if (options.check && missed.length > 0) process.exitCode = 1;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const peers = new URL("./peers/", import.meta.url);
+  const versions = await installPeers(peers, "the other servers", tell);
+  const workloads = await prepareWorkloads(options.requests, folder);
+  const samples = await measureAll(workloads, options, folder);
+  const results: Results = {
+    samples,
+    ...(options.corpus && { verdicts: await replayCorpus(options.chosen, folder, tell) }),
+  };
+  const { rounds } = options;
+  const judged = judgeTargets(results);
+  const report = writeReport(results, judged, { machine, versions, rounds, workloads });
+  return { report, judged };
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
-
-try {
-  const options = readOptions();
-  if (options === "help") process.stdout.write(HELP);
-  else await run(options);
-} catch (error) {
-  tell((error as Error).message);
-  process.exitCode = 1;
-}
+await runBenchmark({
+  help: HELP,
+  reportFile: "packages/mock/BENCHMARKS.md",
+  readOptions,
+  measure: measureWithPeers,
+});

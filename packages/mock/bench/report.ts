@@ -1,19 +1,17 @@
+import { type Circumstances, writeCircumstances } from "@liaison/bench/circumstances";
+import { rowsOf } from "@liaison/bench/contenders";
+import { median } from "@liaison/bench/statistics";
+import { writeTable } from "@liaison/bench/table";
+import { type TargetResult, writeTargets } from "@liaison/bench/targets";
 import { KINDS } from "../corpus/corpus.ts";
 import { type ContenderId, contenders } from "./contenders.ts";
 import { CONNECTIONS } from "./load.ts";
-import type { Machine } from "./machine.ts";
 import type { Sample, Workload } from "./measure.ts";
-import type { Versions } from "./peers.ts";
 import type { Results, Size } from "./results.ts";
-import { median } from "./statistics.ts";
-import { judgeTargets } from "./targets.ts";
 import { total, type Verdicts } from "./verdicts.ts";
 
 /** What the report tells beside the figures. */
-export interface Circumstances {
-  machine: Machine;
-  versions: Versions;
-  rounds: number;
+export interface MockCircumstances extends Circumstances {
   workloads: Record<Size, Pick<Workload, "title" | "paths" | "requests">>;
 }
 
@@ -51,18 +49,16 @@ const columns: readonly Column[] = [
 /** Writes the report in Markdown. */
 export function writeReport(
   results: Results,
-  { machine, versions, rounds, workloads }: Circumstances,
+  judged: readonly TargetResult[],
+  { workloads, ...circumstances }: MockCircumstances,
 ): string {
   return [
     "<!-- Made by `pnpm bench` (packages/mock/bench/bench.ts). Run it again, do not edit. -->",
     "# Benchmarks of the mock",
     INTRODUCTION,
-    `Measured on ${machine.date}: ${machine.hardware}, Node ${machine.node}, load average ${machine.load.toFixed(1)} at the start, rounds: ${rounds}. \`pnpm bench\` in the root does it again (Linux only; the first run installs the other servers).`,
-    `Versions: ${Object.entries(versions)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(", ")}.`,
+    writeCircumstances(circumstances, AGAIN),
     "## Targets",
-    writeTargets(results),
+    writeTargets(judged),
     "## Speed and memory",
     COLUMNS,
     ...(["own", "large"] as const).flatMap((size) => [
@@ -81,6 +77,9 @@ export function writeReport(
 const INTRODUCTION = `\
 How our mock compares with stock Prism and with Scalar's mock server, and how much of each is Node's HTTP server itself. All of them serve the same description from the same file, get the same requests and must send the same bytes; a single request that fails ends the run without a report. Each round starts every server anew, one after the other, so that what else the machine does spreads over all of them. Wall time, requests per second and p99 depend on it all the same: on a busy machine they can be off by half. **CPU per request** is what the server's own processes have used, and is the column to trust.`;
 
+const AGAIN =
+  "`pnpm bench` in the root does it again (Linux only; the first run installs the other servers).";
+
 const COLUMNS = `\
 Each cell has the best round and the median. A start ends with the first answer. Requests come over ${CONNECTIONS} connections that stay open, as fast as they are answered, from a process of their own, after a warm-up of a fifth of their number. Memory is the resident set of the server's processes, under load its highest reading.
 
@@ -95,35 +94,21 @@ function describePaths(paths: readonly string[]): string {
   return `\`GET ${first}\`${others}`;
 }
 
-function writeTargets(results: Results): string {
-  const rows = judgeTargets(results).map(({ target, found, kept }) => [
-    target,
-    found ?? "not measured",
-    kept ? "kept" : "**missed**",
-  ]);
-  return writeTable(["Target", "Found", ""], rows);
-}
-
 function writeSamples(samples: ReadonlyMap<ContenderId, readonly Sample[]>): string {
-  const rows = contenders.flatMap(({ id, title }) => {
-    const own = samples.get(id);
-    return own === undefined ? [] : [[title, ...columns.map(({ show }) => show(own))]];
-  });
-  return writeTable(["", ...columns.map(({ head }) => head)], rows);
+  return writeTable(
+    ["", ...columns.map(({ head }) => head)],
+    rowsOf(contenders, samples, (own) => columns.map(({ show }) => show(own))),
+  );
 }
 
 function writeVerdicts(verdicts: Verdicts): string {
-  const rows = contenders.flatMap(({ id, title }) => {
-    const apis = verdicts.get(id);
-    if (apis === undefined) return [];
+  const rows = rowsOf(contenders, verdicts, (apis) => {
     const kinds = KINDS.map((kind) => total([...apis.values()].map((tallies) => tallies[kind])));
     const ours = total(
       [...apis].flatMap(([api, tallies]) => (api === "edges" ? [] : Object.values(tallies))),
     );
     const all = total(kinds);
-    return [
-      [title, ...kinds.map(share), percentage(ours), `**${percentage(all)}**`, whole(all.hang)],
-    ];
+    return [...kinds.map(share), percentage(ours), `**${percentage(all)}**`, whole(all.hang)];
   });
   return writeTable(["", ...KINDS, "our descriptions", "**all**", "hanging"], rows);
 }
@@ -132,9 +117,3 @@ type Total = ReturnType<typeof total>;
 
 const share = ({ right, all }: Total) => `${right} of ${all}`;
 const percentage = (sum: Total) => `${share(sum)}, ${((100 * sum.right) / sum.all).toFixed(1)} %`;
-
-function writeTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const divider = head.map((_, index) => (index === 0 ? "---" : "--:"));
-  return [head, divider, ...rows].map(line).join("\n");
-}

@@ -77,7 +77,7 @@ test("the report has the best and the median, and marks a missed target", () => 
     },
   };
   const workload = { title: "Ours", paths: ["/a"], requests: 10 };
-  const report = writeReport(two, {
+  const report = writeReport(two, judgeTargets(two), {
     machine: { hardware: "2 × Demo", node: "v24.0.0", date: "2026-01-01", load: 0 },
     versions: { demo: "1.0.0" },
     rounds: 2,

@@ -1,23 +1,16 @@
+import { median } from "@liaison/bench/statistics";
+import {
+  type Finding,
+  judgeEach,
+  type Target as TargetOf,
+  type TargetResult,
+} from "@liaison/bench/targets";
 import type { ContenderId } from "./contenders.ts";
 import type { Sample } from "./measure.ts";
 import type { Results, Size } from "./results.ts";
-import { median } from "./statistics.ts";
 import { total } from "./verdicts.ts";
 
-/** A promise of the mock, and whether it was kept. */
-export interface TargetResult {
-  target: string;
-  /** The measured figures; absent when something was not measured. */
-  found?: string;
-  kept: boolean;
-}
-
-type Finding = Omit<TargetResult, "target">;
-
-interface Target {
-  text: string;
-  judge(results: Results): Finding | undefined;
-}
+type Target = TargetOf<Results>;
 
 const milliseconds = (figure: number) => `${figure.toFixed(0)} ms`;
 const microseconds = (figure: number) => `${(figure * 1000).toFixed(0)} µs`;
@@ -90,8 +83,5 @@ function judgeCorpus(judge: (sum: ReturnType<typeof total>) => Finding): Target[
 
 /** Holds results against every target; one that was not measured is not kept. */
 export function judgeTargets(results: Results): TargetResult[] {
-  return targets.map(({ text, judge }) => ({
-    target: text,
-    ...(judge(results) ?? { kept: false }),
-  }));
+  return judgeEach(targets, results);
 }

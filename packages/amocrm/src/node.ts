@@ -1,0 +1,2 @@
+/** What needs Node: tokens in a file. */
+export { type FileTokenStoreOptions, fileTokenStore } from "@liaison/client/node/fileTokenStore";

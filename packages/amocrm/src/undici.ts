@@ -1,0 +1,2 @@
+/** A faster `fetch` for Node. */
+export { createUndiciFetch } from "@liaison/client/undici/undiciFetch";

@@ -2,15 +2,7 @@
  * One function per operation of the description, to be called with a transport. What is not imported
  * is not bundled.
  */
-export {
-  createTimeLimit,
-  /** Makes a transport of the layers that are given and no others: the smallest there is. */
-  createTransport as createBareTransport,
-  hookFetch,
-  type TimedSignal,
-  type TimeLimit,
-  type TransportOptions as BareTransportOptions,
-} from "@liaison/client";
+export * from "@liaison/client/bare";
 export * from "@liaison/client/public";
 export type { AmocrmAccount, AmocrmAddress, AmocrmDomain, AmocrmServer } from "./address.ts";
 export {

@@ -26,15 +26,17 @@ export interface TransportOptions {
 /**
  * Makes the way to a server that all calls of a client take.
  *
- * Its calls throw a `TypeError` for arguments that cannot be sent, ApiError (of the class of the
- * status) for an answer that is no success, UnreadableAnswerError for a success that is no JSON,
- * and TimeoutError, AbortError or ConnectionError when there is no answer.
+ * Its calls throw a `TypeError` for arguments or a token that cannot be sent, ApiError (of the class
+ * of the status) for an answer that is no success, UnreadableAnswerError for a success that is no
+ * JSON, and TimeoutError, AbortError or ConnectionError when there is no answer. What the token
+ * function throws, they throw, and a HookError where a hook of {@link hookFetch} has thrown.
  */
 export function createTransport(options: TransportOptions): Transport {
   const { baseUrl, token } = options;
   const throttle = options.throttle || undefined;
   const timeout = options.timeout || undefined;
 
+  /** The token that was looked at last: most requests have the same. */
   let valid: string | undefined;
   const readToken = async (refused: string | undefined, signal: AbortSignal | undefined) => {
     const access = (token as TokenFunction)(refused);

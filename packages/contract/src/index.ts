@@ -1,12 +1,12 @@
-export { type Contract, createContract, type Verdict } from "./contract.ts";
-export { ContractError } from "./contractError.ts";
+export { type Contract, createContract, type Verdict } from "./engine/contract.ts";
+export { ContractError } from "./engine/description/contractError.ts";
 export {
   type Coverage,
   type CoverageCount,
   type CoverageKind,
   createCoverage,
   type ExchangeCoverage,
-} from "./coverage.ts";
+} from "./coverage/coverage.ts";
 export {
   child,
   follow,
@@ -15,9 +15,9 @@ export {
   type JsonObject,
   keysOf,
   valueAt,
-} from "./document.ts";
-export type { Exchange, HttpRequest, HttpResponse } from "./exchange.ts";
-export { essence, isForm, isJson } from "./mediaType.ts";
+} from "./engine/description/document.ts";
+export type { Exchange, HttpRequest, HttpResponse } from "./engine/exchange.ts";
+export { essence, isForm, isJson } from "./engine/messages/mediaType.ts";
 export type {
   Content,
   DeclaredResponse,
@@ -26,16 +26,16 @@ export type {
   Parameter,
   ResponseHeader,
   SecurityScheme,
-} from "./operation.ts";
-export { type JsonReading, readJson } from "./readJson.ts";
+} from "./engine/description/operation.ts";
+export { type JsonReading, readJson } from "./engine/messages/readJson.ts";
 export {
   redactExchange,
   redactHeaders,
   redactTarget,
   redactViolation,
   splitSetCookie,
-} from "./redact.ts";
-export { type RequestFindings, readCookies } from "./request.ts";
-export { findResponse, type ResponseFindings } from "./response.ts";
-export type { Found, Match } from "./router.ts";
-export type { Rule, Violation } from "./violation.ts";
+} from "./redaction/redact.ts";
+export { type RequestFindings, readCookies } from "./engine/messages/request.ts";
+export { findResponse, type ResponseFindings } from "./engine/messages/response.ts";
+export type { Found, Match } from "./engine/description/router.ts";
+export type { Rule, Violation } from "./engine/violation.ts";

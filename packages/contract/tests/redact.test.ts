@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Exchange } from "../src/exchange.ts";
-import { redactExchange, redactHeaders, redactTarget, redactViolation } from "../src/redact.ts";
+import type { Exchange } from "../src/engine/exchange.ts";
+import { redactExchange, redactHeaders, redactTarget, redactViolation } from "../src/redaction/redact.ts";
 
 interface Sent {
   target?: string;

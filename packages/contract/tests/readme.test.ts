@@ -9,13 +9,14 @@ import * as entry from "../src/index.ts";
 const PACKAGE = fileURLToPath(new URL("../", import.meta.url));
 const DOCUMENT = fileURLToPath(import.meta.resolve("@liaison/spec/amocrm.json"));
 const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+const engine = readme.split(/^## /m).find((part) => part.startsWith("The engine\n")) ?? "";
 
-/** The only block of code of a language. */
+/** The only block of code of a language in the section about the engine. */
 function block(language: string): string {
-  const fences = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)];
+  const fences = [...engine.matchAll(/^```(\w*)\n(.*?)^```$/gms)];
   const [code, ...others] = fences.filter(([, name]) => name === language);
   if (code?.[2] === undefined || others.length > 0) {
-    throw new Error(`the README should have one block of ${language}`);
+    throw new Error(`the section should have one block of ${language}`);
   }
   return code[2];
 }
@@ -33,14 +34,14 @@ test("the example finds what is shown", async () => {
     { cwd: PACKAGE },
   );
   const [operationId, violations] = JSON.parse(stdout);
-  expect(readme).toContain(`\`operation.operationId\` is \`${operationId}\`, and`);
+  expect(engine).toContain(`\`operation.operationId\` is \`${operationId}\`, and`);
   expect(violations).toEqual([JSON.parse(block("json"))]);
   // Whoever compares the text with what is printed expects the same order.
   expect(JSON.stringify(violations[0], null, 2)).toBe(block("json").trimEnd());
 });
 
-test("everything that is named beside it is there", async () => {
-  const section = readme.split(/^## /m).find((part) => part.startsWith("Also here\n")) ?? "";
+test("everything that is named at its end is exported", async () => {
+  const section = engine.slice(engine.indexOf("Also exported:"));
   const named = [...section.matchAll(/`((?:contract\.)?\w+)(?:\(.*?\))?`/g)].map(
     ([, name = ""]) => name,
   );

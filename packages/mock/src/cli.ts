@@ -14,7 +14,7 @@ description, answers are its examples.
 
 What to serve
   --api <name>          amocrm, suprsend or all (default: all; suprsend is then one port higher)
-  --spec <file>         an OpenAPI 3.1 description of your own, in one file or several
+  --spec <file>         an OpenAPI 3.1 or 3.0 description of your own, in one file or several
   --port <n>            port to listen on, 0 for any free one (default: 4010)
   --host <name>         address to listen on (default: 127.0.0.1)
 

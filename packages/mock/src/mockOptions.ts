@@ -10,9 +10,9 @@ import type { TokenTable } from "./tokens/tokens.ts";
 export interface MockOptions {
   /** The API whose description comes with the mock; left out when `spec` or `document` is given. */
   api?: Api;
-  /** Path of an OpenAPI 3.1 description to serve, in one file or several. */
+  /** Path of an OpenAPI 3.1 or 3.0 description to serve, in one file or several. */
   spec?: string;
-  /** An OpenAPI 3.1 document to serve, every reference within it. */
+  /** An OpenAPI 3.1 or 3.0 document to serve, every reference within it. */
   document?: object;
   /** TCP port; 0, the default, takes any free one. */
   port?: number;

@@ -1,4 +1,4 @@
-import type { Contract, Coverage } from "@liaison/contract";
+import type { Contract, CoverageCounter } from "@liaison/contract";
 import type { SampleUses } from "./answer/answerBatch.ts";
 import type { Maker } from "./bodies/maker.ts";
 import type { Call, CallLog } from "./calls/calls.ts";
@@ -25,7 +25,7 @@ export interface Service {
   /** Keeps apart what batches create. */
   readonly sampleUses: SampleUses;
   readonly calls: CallLog;
-  readonly coverage: Coverage;
+  readonly coverage: CoverageCounter;
   /** Names of the headers and query parameters that carry API keys. */
   readonly secrets: readonly string[];
   /** Whether pages of other origins may call. */

@@ -1,13 +1,8 @@
-import {
-  type Contract,
-  type CoverageCount,
-  type CoverageKind,
-  createCoverage,
-  type Operation,
-} from "@liaison/contract";
+import { type Contract, createCoverageCounter, type Operation } from "@liaison/contract";
 import { createMaker } from "./bodies/maker.ts";
 import { type Call, createCallLog } from "./calls/calls.ts";
 import { openHar } from "./calls/har.ts";
+import { COUNTED_KINDS, countCalls, type MockCoverage } from "./coverage.ts";
 import {
   APIS,
   type Api,
@@ -36,7 +31,7 @@ export interface Mock {
   /** The latest calls, oldest first, with their secrets. */
   readonly calls: readonly Call[];
   /** How much of the description the calls have touched. */
-  coverage(): Readonly<Record<CoverageKind, CoverageCount>>;
+  coverage(): MockCoverage;
   /** Forgets the calls, their coverage, what scenarios remember, and what items were created. */
   reset(): void;
   /** Stops listening, cuts every connection and closes the recording. */
@@ -82,7 +77,7 @@ export async function startOneOf(apis: readonly Api[], options: MockOptions): Pr
       get calls() {
         return service.calls.list();
       },
-      coverage: () => service.coverage.counts(),
+      coverage: () => countCalls(service.coverage),
       reset: () => reset(service),
       close: async () => {
         await close();
@@ -194,7 +189,7 @@ async function prepare(
     player: createPlayer(),
     sampleUses: new Map(),
     calls: createCallLog(keepCalls === undefined ? {} : { limit: keepCalls }),
-    coverage: createCoverage(contract.operations),
+    coverage: createCoverageCounter(contract, COUNTED_KINDS),
     secrets: findSecrets(contract),
     cors,
     log,

@@ -349,9 +349,9 @@ describe("--spec", () => {
     ["plain text", "things", /^\S+ cannot be read: .* is not an OpenAPI description$/],
     ["nothing", "", /^\S+ cannot be read: .* is not an OpenAPI description$/],
     [
-      "OpenAPI 3.0",
-      "openapi: 3.0.3\npaths: {}\n",
-      /^the description of \S+ cannot be served: it is of version 3\.0\.3, only OpenAPI 3\.1 can be read$/,
+      "Swagger 2.0",
+      'swagger: "2.0"\npaths: {}\n',
+      /^the description of \S+ cannot be served: it is Swagger 2\.0, only OpenAPI 3\.0 and 3\.1 can be read; /,
     ],
     ["no path", `${HEAD}paths: {}\n`, /cannot be served: it has no operation$/],
     [

@@ -1,10 +1,11 @@
+import { child } from "./description/document.ts";
 import type { Finding } from "./schemas/explain.ts";
 
 /**
  * Stable names of what can be wrong with an exchange. The first part is the message, the second the
  * place in it.
  */
-export type Rule =
+export type ExchangeRule =
   | "request.path.unknown"
   | "request.method.notAllowed"
   | "request.security"
@@ -29,6 +30,40 @@ export type Rule =
   | "response.body.mediaType"
   | "response.body.syntax"
   | "response.body.schema";
+
+/** Names of what a message has beyond its description, where the schema leaves it open. */
+export type DriftRule =
+  | "request.field.undeclared"
+  | "request.member.undeclared"
+  | "response.field.undeclared"
+  | "response.member.undeclared";
+
+/** Names of what a live check alone can find: it knows what it meant by a request. */
+export type CheckRule =
+  /** A request that keeps to the description was refused. */
+  | "check.valid.refused"
+  /** A request that the description rules out was accepted. */
+  | "check.invalid.accepted"
+  /** It was refused, but by another status than the description has for that. */
+  | "check.invalid.status"
+  /** The answer says that the service failed, whatever the request was. */
+  | "check.server.error"
+  /** The answer proves nothing: what was asked for does not exist, or is not permitted. */
+  | "check.answer.inconclusive"
+  /** The links from page to page do not end, or lead back. */
+  | "check.pages.endless"
+  /** A link to a next page leads out of the operation, or is no address. */
+  | "check.pages.broken"
+  /** No answer came: refused, cut, or too late. */
+  | "check.answer.missing";
+
+/** Names of what is found where traffic is only looked at: nobody knows what its requests are for. */
+export type TrafficRule =
+  /** A request that keeps to the description was refused as a wrong one. */
+  "traffic.valid.refused";
+
+/** Stable names of all findings. */
+export type Rule = ExchangeRule | DriftRule | CheckRule | TrafficRule;
 
 /** One way in which an exchange departs from the description. */
 export interface Violation {
@@ -82,7 +117,13 @@ function shortenPlace(place: string): string {
 
 /** JSON pointer of the keys below a body. */
 export function toPointer(keys: readonly string[]): string {
-  return keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return child("", ...keys);
+}
+
+/** A place in a parameter, as it would be written: `filter[id][0]`; a declared `ids[]` has `ids[0]`. */
+export function toBrackets(name: string, keys: readonly string[]): string {
+  const base = keys.length > 0 ? name.replace(/\[\]$/, "") : name;
+  return base + keys.map((key) => `[${key}]`).join("");
 }
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -98,6 +139,11 @@ const NAMES: Readonly<Record<string, string>> = {
 
 function nameOf(rule: Rule, place: string): string {
   const [message = "", part = ""] = rule.split(".");
+  if (part === "field" || part === "member") {
+    return /^(\/|$)/.test(place)
+      ? `${place || "All"} of the ${message} body`
+      : `${place} of the ${message}`;
+  }
   const name = NAMES[rule] ?? NAMES[part] ?? `The ${message} ${part}`;
   if (place === "" || rule === "request.security") return name;
   return part === "body" ? `${place} of the ${message} body` : `${name} ${place}`;

@@ -6,7 +6,7 @@ import type { Violation } from "../engine/violation.ts";
 export const REDACTED = "[redacted]";
 
 /** Headers whose value is a secret. Of `authorization` the scheme stays, of cookies the name. */
-const SECRET_HEADERS: readonly string[] = [
+export const SECRET_HEADERS: readonly string[] = [
   "api-key",
   "authorization",
   "cookie",
@@ -137,11 +137,19 @@ export function redactViolation(violation: Violation): Violation {
   return { ...violation, actual: redactText(actual), message: redactText(message) };
 }
 
-/** Whether a violation's place, a pointer, a header or a parameter with brackets, is a secret's. */
+/**
+ * Whether a violation's place, a pointer, a header or a parameter with brackets, is a secret's or in
+ * one.
+ */
 function isSecret(place: string): boolean {
-  const steps = place.split(/[/[\]]/).filter((step) => step !== "" && !/^\d+$/.test(step));
-  const name = (steps.at(-1) ?? "").toLowerCase();
-  return SECRET_HEADERS.includes(name) || folded.has(fold(name));
+  return stepsOf(place).some(
+    (step) => SECRET_HEADERS.includes(step.toLowerCase()) || folded.has(fold(step)),
+  );
+}
+
+/** The names that lead to a place, without the indexes of lists. */
+export function stepsOf(place: string): string[] {
+  return place.split(/[/[\]]/).filter((step) => step !== "" && !/^\d+$/.test(step));
 }
 
 function redactHeader(name: string, value: string): string {
@@ -169,8 +177,12 @@ function redactBody(body: Uint8Array, mediaType: string | undefined): Uint8Array
   return redacted === text ? body : new TextEncoder().encode(redacted);
 }
 
-/** Bodies are told apart by how they begin: what has the wrong media type holds secrets all the same. */
-function redactText(text: string, mediaType = ""): string {
+/**
+ * Takes the secrets out of a text, JSON or not.
+ *
+ * @param mediaType of the text, if it is known; what has the wrong one holds secrets all the same
+ */
+export function redactText(text: string, mediaType = ""): string {
   if (!MENTION.test(text)) return text;
   const isGrant = /grant_type/i.test(text);
   if (/^\s*[[{]/.test(text)) {
@@ -207,6 +219,11 @@ function redactJson(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a parameter or a field has by its name a secret as its value. */
+export function isSecretField(name: string): boolean {
+  return folded.has(fold(name));
 }
 
 function fold(name: string): string {

@@ -69,6 +69,8 @@ describe("an exchange", () => {
       ],
       status: "200",
       mediaType: "application/json",
+      fields: ["200 /name"],
+      members: [],
     });
   });
 
@@ -101,6 +103,7 @@ describe("an exchange", () => {
 
   test("of a path that is not described", () => {
     expect(contract.check(exchange("GET", "/others?x=1", 200))).toEqual({
+      drift: [],
       violations: [
         {
           rule: "request.path.unknown",
@@ -112,6 +115,11 @@ describe("an exchange", () => {
         },
       ],
     });
+  });
+
+  test("of a path that is as long as a message", () => {
+    const { violations } = contract.check(exchange("GET", `/${"x".repeat(100_000)}`, 200));
+    expect(JSON.stringify(violations).length).toBeLessThan(1000);
   });
 
   test("of a method that is not described", () => {
@@ -182,5 +190,28 @@ test("a request can be judged by another operation than the one that it calls", 
   const operation = operationOf(contract);
   const request = { method: "GET", target: "/things/x", headers: {}, body: new Uint8Array() };
   const match = { kind: "found" as const, operation, values: {} };
-  expect(contract.judgeRequest(match, request)).toEqual({ violations: [], parameters: [] });
+  const { violations, parameters } = contract.judgeRequest(match, request);
+  expect({ violations, parameters }).toEqual({ violations: [], parameters: [] });
+});
+
+test.each([
+  ["/things", "found"],
+  ["/v1/things", "found"],
+  ["/eu/v2/things", "found"],
+  ["/v1/v1/things", "unknownPath"],
+  ["/v1things", "unknownPath"],
+  ["/v9/things", "unknownPath"],
+  ["/v1", "unknownPath"],
+])("below the paths of the servers %s is %s", (target, kind) => {
+  const contract = contractOf({
+    root: {
+      servers: [
+        { url: "https://api.example.com/v1/" },
+        { url: "/{region}/v2", variables: { region: { default: "eu" } } },
+        { url: "https://api.example.com" },
+      ],
+    },
+  });
+  expect(contract.findOperation("POST", target).kind).toBe(kind);
+  expect(contract.findOperation("POST", `https://api.example.com${target}`).kind).toBe(kind);
 });

@@ -37,10 +37,22 @@ describe("what is no description is refused", () => {
     ["null", null, "it is no OpenAPI document: not an object"],
     ["a list", [], "it is no OpenAPI document: not an object"],
     ["an empty object", {}, "it is no OpenAPI document: the key `openapi` is missing"],
-    ["version 3.0", { openapi: "3.0.3" }, "it is of version 3.0.3, only OpenAPI 3.1 can be read"],
-    ["version 3.2", { openapi: "3.2.0" }, "it is of version 3.2.0, only OpenAPI 3.1 can be read"],
-    ["version 3.10", { openapi: "3.10" }, "it is of version 3.10, only OpenAPI 3.1 can be read"],
-    ["Swagger", { swagger: "2.0" }, "it is of version 2.0, only OpenAPI 3.1 can be read"],
+    [
+      "version 3.2",
+      { openapi: "3.2.0" },
+      "it is of version 3.2.0, only OpenAPI 3.0 and 3.1 can be read",
+    ],
+    [
+      "version 3.10",
+      { openapi: "3.10" },
+      "it is of version 3.10, only OpenAPI 3.0 and 3.1 can be read",
+    ],
+    [
+      "Swagger",
+      { swagger: "2.0" },
+      "it is Swagger 2.0, only OpenAPI 3.0 and 3.1 can be read; convert it first, for example with swagger2openapi",
+    ],
+    ["an empty 3.0", { openapi: "3.0.3" }, "it has no operation"],
     [
       "a version without quotes",
       { openapi: 3.1 },
@@ -95,6 +107,18 @@ describe("what cannot be used is refused with its place", () => {
         operation: { requestBody: { content: { "text/plain": { examples: { a: null } } } } },
       }),
       `${POST}/requestBody/content/text~1plain/examples/a must be an object`,
+    ],
+    [
+      "a schema that is nested without an end",
+      documentOf({
+        components: { schemas: { Deep: nestSchema(5000) } },
+        operation: {
+          requestBody: {
+            content: { "text/plain": { schema: { $ref: "#/components/schemas/Deep" } } },
+          },
+        },
+      }),
+      "it is nested too deeply to be read",
     ],
     [
       "parameters as an object",
@@ -588,3 +612,15 @@ describe("operations", () => {
     expect(JSON.stringify(document)).toBe(before);
   });
 });
+
+test("examples of a parameter that are a list, as those of a schema, are none", () => {
+  const document = withParameter({ in: "query", name: "a", examples: ["x"] });
+  const [operation] = createContract(document).operations;
+  expect(operation?.parameters[0]?.examples).toEqual([]);
+});
+
+function nestSchema(levels: number): object {
+  let schema: object = {};
+  for (let level = 0; level < levels; level += 1) schema = { properties: { a: schema } };
+  return schema;
+}

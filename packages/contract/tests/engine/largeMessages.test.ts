@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contractOf, judgeJson, judgeRequest } from "../fixtures/api.ts";
+import { contractOf, judgeJson, judgeRequest, messagesOf, operationOf } from "../fixtures/api.ts";
 
 const MEGABYTES = 10_485_760;
 
@@ -44,6 +44,7 @@ describe("ten megabytes of JSON", () => {
     ["objects that must differ, and do not", { uniqueItems: true }, fill("[", '{"a":1},', "1]")],
     ["one text", { type: "string", maxLength: 5 }, fill('"', "x", '"')],
     ["one name", { additionalProperties: false }, fill('{"', "x", '":1}')],
+    ["an address without an end", { format: "url" }, fill('"http://', ":", '"')],
     ["brackets", true, fill("", "[", "")],
     ["text that is no JSON", true, fill("[", '"\\u0041",', "x")],
   ])("%s", (_, schema, body) => {
@@ -100,5 +101,32 @@ test("a hundred thousand keys of a query take a moment", () => {
     const keys = Array.from({ length: 100_000 }, (_, index) => key.replace("%", String(index)));
     const target = `/things?${keys.join("&")}`;
     expect(timeOf(() => judgeRequest(contract, { target }))).toBeLessThan(5000);
+  }
+});
+
+const TOO_DEEP = "The response body should be nested less deeply, was an object with 2 properties";
+
+test("branches that lead back to their schema come to an end", () => {
+  const branch = (kind: string) => ({
+    properties: { inner: ref("Node"), kind: { const: kind } },
+    required: ["kind"],
+  });
+  const schemas = { Node: { type: "object", oneOf: ["a", "b"].map(branch) } };
+  const nested = (levels: number) =>
+    `${'{"inner":'.repeat(levels)}{"kind":"a"}${',"kind":"a"}'.repeat(levels)}`;
+  expect(judgeJson(ref("Node"), nested(12), schemas)).toEqual([]);
+  const contract = contractOf({
+    operation: {
+      responses: {
+        200: { description: "", content: { "application/json": { schema: ref("Node") } } },
+      },
+    },
+    components: { schemas },
+  });
+  for (const levels of [30, 500]) {
+    const body = new TextEncoder().encode(nested(levels));
+    const response = { status: 200, headers: { "content-type": "application/json" }, body };
+    const check = () => contract.checkResponse(operationOf(contract), response).violations;
+    expect(timeOf(() => expect(messagesOf(check())).toEqual([TOO_DEEP]))).toBeLessThan(10_000);
   }
 });

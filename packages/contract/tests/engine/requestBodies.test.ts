@@ -51,6 +51,12 @@ describe("media types", () => {
     expect(placesOf(judge(many, body, type))).toEqual(places);
   });
 
+  test("of which none is declared are told so", () => {
+    expect(messagesOf(judge({ content: {} }, "{}", JSON_TYPE))).toEqual([
+      "The media type of the request body should be declared, was application/json",
+    ]);
+  });
+
   test("that are wrong are told with those that are right", () => {
     expect(messagesOf(judge(many, "x", "image/png"))).toEqual([
       "The media type of the request body should be application/json or application/hal+json or text/* or text/csv, was image/png",

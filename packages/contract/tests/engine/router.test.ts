@@ -160,6 +160,29 @@ describe("segments are decoded once", () => {
   );
 });
 
+test("paths that differ in the names of their templates only are one path", () => {
+  const merged = createRouter([
+    { method: "DELETE", path: "/contacts/{id}" },
+    { method: "GET", path: "/contacts/{contact}" },
+    { method: "GET", path: "/contacts/{other}" },
+  ]);
+  expect(merged("GET", "/contacts/7")).toMatchObject({ kind: "found", values: { contact: "7" } });
+  expect(merged("DELETE", "/contacts/7")).toMatchObject({ kind: "found", values: { id: "7" } });
+  expect(merged("PATCH", "/contacts/7")).toEqual({
+    kind: "wrongMethod",
+    allow: ["DELETE", "GET", "HEAD"],
+  });
+});
+
+test("a template may have a name that every object inherits", () => {
+  const odd = createRouter([{ method: "GET", path: "/a/{__proto__}/{constructor}" }]);
+  const match = odd("GET", "/a/1/2");
+  expect(match.kind === "found" && Object.entries(match.values)).toEqual([
+    ["__proto__", "1"],
+    ["constructor", "2"],
+  ]);
+});
+
 test("a template that is named twice is refused", () => {
   expect(() => createRouter([{ method: "GET", path: "/a/{id}/b/{id}" }])).toThrow(
     "the path /a/{id}/b/{id} has {id} twice",

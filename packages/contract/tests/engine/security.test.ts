@@ -10,6 +10,7 @@ const securitySchemes = {
   query: { type: "apiKey", in: "query", name: "api_key" },
   cookie: { type: "apiKey", in: "cookie", name: "session" },
   certificate: { type: "mutualTLS" },
+  inherited: { type: "apiKey", in: "header", name: "constructor" },
   patterned: {
     type: "apiKey",
     in: "header",
@@ -55,6 +56,10 @@ describe("credentials that are there", () => {
   ])("%j with %j", (security, sent) => {
     expect(judge(security, sent)).toEqual([]);
   });
+});
+
+test("what every object inherits is no credential", () => {
+  expect(placesOf(judge([{ inherited: [] }], {}))).toEqual(["request.security authorization"]);
 });
 
 describe("credentials that are not", () => {

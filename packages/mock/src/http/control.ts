@@ -1,5 +1,6 @@
 import type { HttpRequest } from "@liaison/contract";
 import { describeCall } from "../calls/calls.ts";
+import { countCalls } from "../coverage.ts";
 import { reset, type Service } from "../service.ts";
 import { type Answer, json, problem } from "./problem.ts";
 
@@ -24,7 +25,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
       return { status: 204, headers: {} };
     },
   },
-  "/__liaison/coverage": { GET: ({ coverage }) => json(200, coverage.counts()) },
+  "/__liaison/coverage": { GET: ({ coverage }) => json(200, countCalls(coverage)) },
   "/__liaison/reset": {
     POST: (service) => {
       reset(service);

@@ -22,6 +22,16 @@ export function child(pointer: string, ...keys: readonly (string | number)[]): s
   return [pointer, ...tokens].join("/");
 }
 
+/** A member of an object that stands at a pointer; what is left out or null is the fallback. */
+export function below(
+  owner: JsonObject,
+  pointer: string,
+  key: string,
+  fallback?: unknown,
+): Located {
+  return { value: owner[key] ?? fallback, pointer: child(pointer, key) };
+}
+
 /** The keys of a JSON pointer: `/paths/~1contacts` gives `["paths", "/contacts"]`. */
 export function keysOf(pointer: string): string[] {
   return pointer

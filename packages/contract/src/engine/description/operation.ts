@@ -28,6 +28,8 @@ export interface Parameter {
   readonly schemaPointer?: string;
   /** Media type of a parameter that is declared by `content`. */
   readonly mediaType?: string;
+  /** In declared order; a single `example` is called `default`. */
+  readonly examples: readonly Example[];
   /** JSON pointer of the parameter itself. */
   readonly pointer: string;
 }
@@ -79,6 +81,7 @@ export interface Operation {
   readonly method: string;
   /** Path template, such as `/contacts/{id}`. */
   readonly path: string;
+  readonly tags: readonly string[];
   /** JSON pointer of the operation. */
   readonly pointer: string;
   readonly parameters: readonly Parameter[];

@@ -1,5 +1,6 @@
 import { ContractError } from "./contractError.ts";
 import {
+  below,
   child,
   followObject,
   followOnce,
@@ -14,8 +15,8 @@ import type {
   Operation,
   Parameter,
   ResponseHeader,
-  SecurityScheme,
 } from "./operation.ts";
+import { readSecurity } from "./securitySchemes.ts";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -29,37 +30,21 @@ const STYLES = {
   cookie: ["form"],
 };
 
-const SCHEME_TYPES = ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"] as const;
-
-const KEY_PLACES = ["header", "query", "cookie"] as const;
-
 /** The specification wants parameters of these names ignored: other rules describe them. */
 const IGNORED_HEADERS = ["accept", "content-type", "authorization"];
 
 /**
  * Lists the operations of a description with every reference followed.
  *
- * @throws ContractError when the document is not OpenAPI 3.1 or a part of it is not what it must be
+ * @throws ContractError when a part of the document is not what it must be
  */
 export function readOperations(document: JsonObject): Operation[] {
-  const version = document["openapi"];
-  if (typeof version === "number") {
-    throw new ContractError('its version must be a text in quotes, such as openapi: "3.1.1"');
-  }
-  if (typeof version !== "string" || !/^3\.1(\.|$)/.test(version)) {
-    const found = document["swagger"] ?? version;
-    throw new ContractError(
-      found === undefined
-        ? "it is no OpenAPI document: the key `openapi` is missing"
-        : `it is of version ${String(found)}, only OpenAPI 3.1 can be read`,
-    );
-  }
-  const { value: paths, pointer } = followObject(document, at(document, "", "paths", {}));
+  const { value: paths, pointer } = followObject(document, below(document, "", "paths", {}));
   const operations: Operation[] = [];
   for (const path of Object.keys(paths)) {
     if (path.startsWith("x-")) continue;
     if (!path.startsWith("/")) throw new ContractError(`the path ${path} must start with a slash`);
-    const item = followObject(document, at(paths, pointer, path));
+    const item = followObject(document, below(paths, pointer, path));
     for (const method of METHODS) {
       if (item.value[method] === undefined) continue;
       operations.push(readOperation(document, path, method, item));
@@ -76,24 +61,26 @@ function readOperation(
   method: string,
   item: Located<JsonObject>,
 ): Operation {
-  const { value, pointer } = followObject(document, at(item.value, item.pointer, method));
-  const responses = followObject(document, at(value, pointer, "responses", {}));
+  const { value, pointer } = followObject(document, below(item.value, item.pointer, method));
+  const responses = followObject(document, below(value, pointer, "responses", {}));
   const statuses = Object.keys(responses.value).filter((status) => !status.startsWith("x-"));
   if (statuses.length === 0) {
     throw new ContractError(`${method.toUpperCase()} ${path} declares no response`);
   }
   const requestBody = value["requestBody"];
+  const tags = Array.isArray(value["tags"]) ? value["tags"] : [];
   return {
     operationId: String(value["operationId"] ?? `${method.toUpperCase()} ${path}`),
     method: method.toUpperCase(),
     path,
+    tags: tags.map(String),
     pointer,
     parameters: readParameters(document, item, { value, pointer }),
     ...(requestBody !== undefined && {
-      requestBody: readBody(document, at(value, pointer, "requestBody")),
+      requestBody: readBody(document, below(value, pointer, "requestBody")),
     }),
     responses: statuses.map((status) =>
-      readResponse(document, status, at(responses.value, responses.pointer, status)),
+      readResponse(document, status, below(responses.value, responses.pointer, status)),
     ),
     security: readSecurity(document, { value, pointer }),
     declared: value,
@@ -146,6 +133,7 @@ function readParameter(document: JsonObject, { value, pointer }: Located<JsonObj
     explode: typeof value["explode"] === "boolean" ? value["explode"] : style === "form",
     allowEmptyValue: value["allowEmptyValue"] === true,
     ...readValue(document, value, pointer),
+    examples: readExamples(document, { value, pointer }),
     pointer,
   };
 }
@@ -166,12 +154,12 @@ function readResponse(document: JsonObject, status: string, start: Located): Dec
       `${start.pointer} must be a status such as 200, a range such as 5XX, or default`,
     );
   }
-  const headers = followObject(document, at(value, pointer, "headers", {}));
+  const headers = followObject(document, below(value, pointer, "headers", {}));
   return {
     status,
     headers: Object.keys(headers.value)
       .filter((name) => name.toLowerCase() !== "content-type")
-      .map((name) => readHeader(document, name, at(headers.value, headers.pointer, name))),
+      .map((name) => readHeader(document, name, below(headers.value, headers.pointer, name))),
     contents: readContents(document, value, pointer),
     pointer,
   };
@@ -192,9 +180,9 @@ function readHeader(document: JsonObject, name: string, start: Located): Respons
 }
 
 function readContents(document: JsonObject, owner: JsonObject, pointer: string): Content[] {
-  const contents = followObject(document, at(owner, pointer, "content", {}));
+  const contents = followObject(document, below(owner, pointer, "content", {}));
   return Object.keys(contents.value).map((mediaType) => {
-    const media = followObject(document, at(contents.value, contents.pointer, mediaType));
+    const media = followObject(document, below(contents.value, contents.pointer, mediaType));
     return {
       mediaType,
       ...readSchema(document, media.value, media.pointer),
@@ -204,9 +192,13 @@ function readContents(document: JsonObject, owner: JsonObject, pointer: string):
 }
 
 function readExamples(document: JsonObject, { value, pointer }: Located<JsonObject>): Example[] {
-  const named = followObject(document, at(value, pointer, "examples", {}));
+  const start = below(value, pointer, "examples", {});
+  // Here too many write the list of a schema, whose examples have no names.
+  const named = Array.isArray(start.value)
+    ? { value: {}, pointer: start.pointer }
+    : followObject(document, start);
   const examples = Object.keys(named.value).flatMap((name) => {
-    const example = followObject(document, at(named.value, named.pointer, name)).value;
+    const example = followObject(document, below(named.value, named.pointer, name)).value;
     return Object.hasOwn(example, "value") ? [{ name, value: example["value"] }] : [];
   });
   if (examples.length > 0 || value["example"] === undefined) return examples;
@@ -247,73 +239,6 @@ function readSchema(
   return { schemaPointer: located.pointer };
 }
 
-function readSecurity(document: JsonObject, operation: Located<JsonObject>): SecurityScheme[][] {
-  const owner = operation.value["security"] === undefined ? document : operation.value;
-  const pointer = child(owner === document ? "" : operation.pointer, "security");
-  const requirements = owner["security"] ?? [];
-  if (!Array.isArray(requirements)) throw new ContractError(`${pointer} must be a list`);
-  const components = followObject(document, at(document, "", "components", {}));
-  const schemes = followObject(
-    document,
-    at(components.value, components.pointer, "securitySchemes", {}),
-  );
-  return requirements.map((requirement, index) => {
-    if (!isObject(requirement)) {
-      throw new ContractError(`${child(pointer, index)} must be an object`);
-    }
-    return Object.keys(requirement).map((name) => {
-      if (!Object.hasOwn(schemes.value, name)) {
-        throw new ContractError(
-          `the security scheme ${name} is used at ${child(pointer, index)} but not declared`,
-        );
-      }
-      const scheme = followObject(document, at(schemes.value, schemes.pointer, name));
-      return readScheme(name, scheme);
-    });
-  });
-}
-
-function readScheme(name: string, { value, pointer }: Located<JsonObject>): SecurityScheme {
-  const type = SCHEME_TYPES.find((known) => known === value["type"]);
-  if (type === undefined) {
-    throw new ContractError(`${child(pointer, "type")} must be one of ${SCHEME_TYPES.join(", ")}`);
-  }
-  if (type === "http" && typeof value["scheme"] !== "string") {
-    throw new ContractError(`${pointer} must have a scheme, such as bearer`);
-  }
-  const place = KEY_PLACES.find((known) => known === value["in"]);
-  if (type !== "apiKey") {
-    return {
-      name,
-      type,
-      ...(type === "http" && { scheme: String(value["scheme"]).toLowerCase() }),
-    };
-  }
-  if (place === undefined || typeof value["name"] !== "string") {
-    throw new ContractError(
-      `${pointer} must have a name, and \`in\` must be one of ${KEY_PLACES.join(", ")}`,
-    );
-  }
-  return {
-    name,
-    type,
-    in: place,
-    parameterName: value["name"],
-    ...(value["x-value-pattern"] !== undefined && {
-      valuePattern: readPattern(name, value["x-value-pattern"]),
-    }),
-  };
-}
-
-function readPattern(scheme: string, pattern: unknown): string {
-  try {
-    return new RegExp(String(pattern), "u").source;
-  } catch (error) {
-    const { message } = error as Error;
-    throw new ContractError(`the x-value-pattern of ${scheme} does not compile: ${message}`);
-  }
-}
-
 function refuseSharedIds(operations: readonly Operation[]): void {
   const seen = new Set<string>();
   for (const { operationId } of operations) {
@@ -322,8 +247,4 @@ function refuseSharedIds(operations: readonly Operation[]): void {
     }
     seen.add(operationId);
   }
-}
-
-function at(owner: JsonObject, pointer: string, key: string, fallback?: unknown): Located {
-  return { value: owner[key] ?? fallback, pointer: child(pointer, key) };
 }

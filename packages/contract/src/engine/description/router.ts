@@ -30,12 +30,19 @@ export type Match<T> =
  */
 export type Router<T> = (method: string, path: string) => Match<T>;
 
-/** Text of a whole segment, or its templates with the texts around them: one more than names. */
-type Segment = string | { readonly names: readonly string[]; readonly texts: readonly string[] };
+/** Text of a whole segment, or the texts around its templates: one more than templates. */
+type Segment = string | readonly string[];
 
+/** A path and all that is declared for it. */
 interface Route<T> {
   readonly segments: readonly Segment[];
-  readonly operations: Map<string, T>;
+  readonly endpoints: Map<string, Endpoint<T>>;
+}
+
+interface Endpoint<T> {
+  readonly operation: T;
+  /** Of the templates of its path. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -48,17 +55,19 @@ interface Route<T> {
  * @throws ContractError when a path names a template twice
  */
 export function createRouter<T extends Routable>(operations: readonly T[]): Router<T> {
-  const byPath = new Map<string, Route<T>>();
+  const byShape = new Map<string, Route<T>>();
   for (const operation of operations) {
-    let route = byPath.get(operation.path);
-    if (route === undefined) {
-      route = { segments: readTemplate(operation.path), operations: new Map() };
-      byPath.set(operation.path, route);
+    const { segments, names } = readTemplate(operation.path);
+    // No request can tell `/contacts/{id}` from `/contacts/{contact}`: they are one path.
+    const shape = JSON.stringify(segments);
+    const route = byShape.get(shape) ?? { segments, endpoints: new Map() };
+    byShape.set(shape, route);
+    if (!route.endpoints.has(operation.method)) {
+      route.endpoints.set(operation.method, { operation, names });
     }
-    route.operations.set(operation.method, operation);
   }
   const byLength = new Map<number, Route<T>[]>();
-  for (const route of [...byPath.values()].sort(morePrecise)) {
+  for (const route of [...byShape.values()].sort(morePrecise)) {
     const { length } = route.segments;
     byLength.set(length, [...(byLength.get(length) ?? []), route]);
   }
@@ -67,53 +76,60 @@ export function createRouter<T extends Routable>(operations: readonly T[]): Rout
     const texts = path.split("/");
     const decoded = texts.map(decode);
     for (const route of byLength.get(texts.length) ?? []) {
-      const values = fit(route.segments, decoded);
+      const values = readValues(route.segments, decoded);
       if (values === undefined) continue;
-      const operation =
-        route.operations.get(method) ??
-        (method === "HEAD" ? route.operations.get("GET") : undefined);
-      if (operation === undefined) return { kind: "wrongMethod", allow: allowedMethods(route) };
-      return { kind: "found", operation, values };
+      const { endpoints } = route;
+      const endpoint =
+        endpoints.get(method) ?? (method === "HEAD" ? endpoints.get("GET") : undefined);
+      if (endpoint === undefined) return { kind: "wrongMethod", allow: allowedMethods(route) };
+      const { operation, names } = endpoint;
+      const named = names.map((name, index) => [name, values[index] ?? ""]);
+      return { kind: "found", operation, values: Object.fromEntries(named) };
     }
     return { kind: "unknownPath" };
   };
 }
 
-function readTemplate(path: string): Segment[] {
-  const seen = new Set<string>();
-  return path.split("/").map((segment) => {
-    const names = [...segment.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? "");
-    if (names.length === 0) return decode(segment) ?? segment;
-    for (const name of names) {
-      if (seen.has(name)) throw new ContractError(`the path ${path} has {${name}} twice`);
-      seen.add(name);
+function readTemplate(
+  path: string,
+): Pick<Route<never>, "segments"> & Pick<Endpoint<never>, "names"> {
+  const names = new Set<string>();
+  const segments = path.split("/").map((segment): Segment => {
+    const own = [...segment.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? "");
+    if (own.length === 0) return decode(segment) ?? segment;
+    for (const name of own) {
+      if (names.has(name)) throw new ContractError(`the path ${path} has {${name}} twice`);
+      names.add(name);
     }
-    return { names, texts: segment.split(/\{[^{}]+\}/) };
+    return segment.split(/\{[^{}]+\}/);
   });
+  return { segments, names: [...names] };
 }
 
 function morePrecise<T>(a: Route<T>, b: Route<T>): number {
   const templates = ({ segments }: Route<T>) =>
     segments.filter((s) => typeof s !== "string").length;
   const looseness = ({ segments }: Route<T>) =>
-    segments.map((s) => (typeof s === "string" ? 0 : isWhole(s.texts) ? 2 : 1)).join("");
-  return templates(a) - templates(b) || looseness(a).localeCompare(looseness(b));
+    segments.map((s) => (typeof s === "string" ? 0 : isWhole(s) ? 2 : 1)).join("");
+  const [looseA, looseB] = [looseness(a), looseness(b)];
+  return templates(a) - templates(b) || (looseA < looseB ? -1 : looseA > looseB ? 1 : 0);
 }
 
-function fit(
+/** The values of all templates, in their order; undefined for a path that does not fit. */
+function readValues(
   segments: readonly Segment[],
   texts: readonly (string | undefined)[],
-): Record<string, string> | undefined {
-  const values: Record<string, string> = {};
+): string[] | undefined {
+  const values: string[] = [];
   for (const [index, segment] of segments.entries()) {
     const text = texts[index];
     if (text === undefined) return undefined;
     if (typeof segment === "string") {
       if (segment !== text) return undefined;
     } else {
-      const parts = cut(text, segment.texts);
+      const parts = cut(text, segment);
       if (parts === undefined) return undefined;
-      for (const [i, name] of segment.names.entries()) values[name] = parts[i] ?? "";
+      values.push(...parts);
     }
   }
   return values;
@@ -152,7 +168,7 @@ function decode(segment: string): string | undefined {
   }
 }
 
-function allowedMethods<T>({ operations }: Route<T>): string[] {
-  const methods = [...operations.keys()];
+function allowedMethods<T>({ endpoints }: Route<T>): string[] {
+  const methods = [...endpoints.keys()];
   return methods.includes("GET") && !methods.includes("HEAD") ? [...methods, "HEAD"] : methods;
 }

@@ -1,16 +1,16 @@
+import type { Content } from "../description/operation.ts";
 import { explain } from "../schemas/explain.ts";
+import { type Schemas, TOO_DEEP } from "../schemas/schemas.ts";
+import type { JsonType, SchemaView } from "../schemas/schemaView.ts";
+import { mismatch } from "../schemas/wording.ts";
+import { type Found, toPointer } from "../violation.ts";
 import { readForm } from "./form.ts";
 import { essence, findContent, isForm, isJson } from "./mediaType.ts";
-import type { Content } from "../description/operation.ts";
 import { type JsonReading, readJson } from "./readJson.ts";
 import { readText } from "./readText.ts";
-import type { Schemas } from "../schemas/schemas.ts";
-import type { JsonType, SchemaView } from "../schemas/schemaView.ts";
-import { type Found, toPointer } from "../violation.ts";
-import { mismatch } from "../schemas/wording.ts";
 
 /** Bodies above this many bytes leave no trace in the validators. */
-const LARGE = 16 * 1024;
+export const LARGE: number = 16 * 1024;
 
 /** Fields of a form that are read; each takes many times the memory of its text. */
 const MOST_FIELDS = 10_000;
@@ -19,7 +19,15 @@ const MOST_FIELDS = 10_000;
 export interface BodyFindings {
   /** What is declared for its media type; absent for a body that cannot be read. */
   readonly content?: Content;
+  /** The value as it was read; absent for a body that cannot be read or judged, or has no schema. */
+  readonly read?: ReadValue;
   readonly flaws: readonly BodyFlaw[];
+}
+
+/** A value as a message carries it, with the pointer of its schema. */
+export interface ReadValue {
+  readonly schemaPointer: string;
+  readonly value: unknown;
 }
 
 /** One thing that is wrong with a body. */
@@ -36,7 +44,7 @@ export interface BodyFlaw {
  *
  * @param bytes at least one
  * @param contentType the `Content-Type` header; of its parameters only the charset counts
- * @param contents what is declared, at least one
+ * @param contents what is declared, one for each media type
  * @param pointer of the declaration
  */
 export type BodyCheck = (
@@ -55,7 +63,7 @@ export function createBodyCheck(schemas: Schemas, view: SchemaView): BodyCheck {
     ];
     const content = findContent(contents, type);
     if (content === undefined) {
-      const expected = contents.map(({ mediaType }) => mediaType).join(" or ");
+      const expected = contents.map(({ mediaType }) => mediaType).join(" or ") || "declared";
       return { flaws: fail("mediaType", expected, type === "" ? "no Content-Type" : type) };
     }
     const { schemaPointer } = content;
@@ -65,9 +73,9 @@ export function createBodyCheck(schemas: Schemas, view: SchemaView): BodyCheck {
       return { flaws: fail("syntax", reading.expected, reading.actual) };
     }
     const { value } = reading;
-    if (schemaPointer === undefined || schemas.isValid(schemaPointer, value)) {
-      return { content, flaws: [] };
-    }
+    if (schemaPointer === undefined) return { content, flaws: [] };
+    const read = { schemaPointer, value };
+    if (schemas.isValid(schemaPointer, value)) return { content, read, flaws: [] };
     if (typeof value === "string" && !isJson(type) && !takesText(view.types(schema))) {
       return { content, flaws: [] };
     }
@@ -75,7 +83,8 @@ export function createBodyCheck(schemas: Schemas, view: SchemaView): BodyCheck {
     const flaws = findings.map(
       (found): BodyFlaw => ({ kind: "schema", place: toPointer(found.keys), found }),
     );
-    return { content, flaws };
+    const isLegible = findings.every(({ keyword }) => keyword !== TOO_DEEP);
+    return { content, ...(isLegible && { read }), flaws };
   };
   return (bytes, ...rest) => {
     const findings = check(bytes, ...rest);

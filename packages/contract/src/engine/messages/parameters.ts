@@ -1,8 +1,8 @@
-import { decodeForm, type Pair, readPairs } from "./form.ts";
 import type { Operation, Parameter } from "../description/operation.ts";
+import type { SchemaView } from "../schemas/schemaView.ts";
+import { decodeForm, type Pair, readPairs } from "./form.ts";
 import { Branch, insert, splitKey } from "./phpQuery.ts";
 import type { Text } from "./readText.ts";
-import type { SchemaView } from "../schemas/schemaView.ts";
 
 /** What a query string gives to the parameters of an operation. */
 export interface QueryReading {
@@ -157,7 +157,7 @@ function pairUp(parts: readonly string[]): Branch {
 }
 
 /** What stands before the value of a path parameter, and between its parts when it is exploded. */
-const PREFIXES: Readonly<Record<string, string>> = { label: ".", matrix: ";" };
+export const PREFIXES: Readonly<Record<string, string>> = { label: ".", matrix: ";" };
 
 /**
  * Reads the text of a path parameter, a header or a cookie.

@@ -1,5 +1,5 @@
-import { Branch } from "./phpQuery.ts";
 import type { JsonType, SchemaView } from "../schemas/schemaView.ts";
+import { Branch } from "./phpQuery.ts";
 
 /** Text as a message carries it: alone, in a list or under keys. */
 export type Text = string | readonly Text[] | Branch;

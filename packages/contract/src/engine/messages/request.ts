@@ -1,25 +1,34 @@
-import { createBodyCheck } from "./body.ts";
+import type { Operation, Parameter } from "../description/operation.ts";
 import type { HttpRequest } from "../exchange.ts";
 import { MOST_FINDINGS } from "../schemas/explain.ts";
-import type { Operation, Parameter } from "../description/operation.ts";
+import type { Schemas } from "../schemas/schemas.ts";
+import type { SchemaView } from "../schemas/schemaView.ts";
+import { mismatch, missing, unknown } from "../schemas/wording.ts";
+import { type Found, type Rule, toBrackets, toViolation, type Violation } from "../violation.ts";
+import { createBodyCheck, type ReadValue } from "./body.ts";
 import {
   createParameterShape,
   createQueryReader,
   type QueryReading,
   readSimple,
 } from "./parameters.ts";
-import type { Schemas } from "../schemas/schemas.ts";
-import type { SchemaView } from "../schemas/schemaView.ts";
 import { findMissingCredentials } from "./security.ts";
-import { createTextCheck } from "./textCheck.ts";
-import { type Found, type Rule, toViolation, type Violation } from "../violation.ts";
-import { mismatch, missing, unknown } from "../schemas/wording.ts";
+import { createTextCheck, type TextReading } from "./textCheck.ts";
 
 /** What holding a request against its operation gave. */
 export interface RequestFindings {
   readonly violations: readonly Violation[];
   /** The declared parameters that were sent, as `query page`, and whether their values are valid. */
   readonly parameters: readonly { readonly name: string; readonly valid: boolean }[];
+  /** Values of the parameters that could be read. */
+  readonly sent: readonly SentValue[];
+  /** Value of the body, when it could be read. */
+  readonly body?: ReadValue;
+}
+
+/** The value of a parameter. */
+export interface SentValue extends ReadValue {
+  readonly parameter: Parameter;
 }
 
 /** Holds a request against the operation it calls. */
@@ -28,6 +37,9 @@ export type RequestCheck = (
   request: HttpRequest,
   pathValues: Readonly<Record<string, string>>,
 ) => RequestFindings;
+
+/** What reading a text without a value gives. */
+const NOTHING: TextReading = { findings: [] };
 
 type Report = (rule: Rule, place: string, found: Found) => void;
 
@@ -57,6 +69,7 @@ export function createRequestCheck(schemas: Schemas, view: SchemaView): RequestC
   return (operation, request, pathValues) => {
     const violations: Violation[] = [];
     const parameters: { name: string; valid: boolean }[] = [];
+    const values: SentValue[] = [];
     const report: Report = (rule, place, found) =>
       violations.push(toViolation(operation.operationId, rule, place, found));
 
@@ -80,10 +93,13 @@ export function createRequestCheck(schemas: Schemas, view: SchemaView): RequestC
         typeof sent === "string" && place !== "query"
           ? readSimple(parameter, sent, shape(parameter))
           : sent;
-      const findings = isEmpty ? [] : findInText(parameter, text);
+      const { findings, value } = isEmpty ? NOTHING : findInText(parameter, text);
       parameters.push({ name: `${place} ${name}`, valid: findings.length === 0 });
+      if (value !== undefined && parameter.schemaPointer !== undefined) {
+        values.push({ parameter, schemaPointer: parameter.schemaPointer, value });
+      }
       for (const finding of findings) {
-        report(`request.${place}.invalid`, placeOf(parameter, finding.keys), finding);
+        report(`request.${place}.invalid`, toBrackets(name, finding.keys), finding);
       }
     }
     const strangers = new Set(query.others.filter((key) => !keys.includes(key)));
@@ -92,26 +108,31 @@ export function createRequestCheck(schemas: Schemas, view: SchemaView): RequestC
       const wording = unknown([...declared.map(({ name }) => name), ...keys], "another name");
       report("request.query.unknown", key, { ...wording, specPointer: operation.pointer });
     }
-    checkBody(operation, request, report);
-    return { violations, parameters };
+    const body = checkBody(operation, request, report);
+    return { violations, parameters, sent: values, ...(body !== undefined && { body }) };
   };
 
-  function checkBody(operation: Operation, request: HttpRequest, report: Report): void {
+  function checkBody(
+    operation: Operation,
+    request: HttpRequest,
+    report: Report,
+  ): ReadValue | undefined {
     const { requestBody } = operation;
     const { body, headers } = request;
     if (requestBody === undefined) {
-      if (body.length === 0) return;
+      if (body.length === 0) return undefined;
       const wording = mismatch("left out", `${body.length} bytes`);
       report("request.body.unexpected", "", { ...wording, specPointer: operation.pointer });
-      return;
+      return undefined;
     }
     const { contents, pointer, required } = requestBody;
     if (body.length === 0) {
       if (required) report("request.body.missing", "", { ...missing(), specPointer: pointer });
-      return;
+      return undefined;
     }
-    const { flaws } = findInBody(body, headers["content-type"], contents, pointer);
+    const { flaws, read } = findInBody(body, headers["content-type"], contents, pointer);
     for (const { kind, place, found } of flaws) report(`request.body.${kind}`, place, found);
+    return read;
   }
 }
 
@@ -127,7 +148,8 @@ function checkCredentials(
   if (needed === undefined) return;
   const { authorization } = headers;
   const actual = authorization === undefined ? "nothing" : schemeOf(authorization);
-  const specPointer = `${operation.pointer}/security`;
+  const owner = operation.declared["security"] === undefined ? "" : operation.pointer;
+  const specPointer = `${owner}/security`;
   report("request.security", "authorization", { ...mismatch(needed, actual), specPointer });
 }
 
@@ -135,12 +157,6 @@ function searchOf(target: string): string {
   const [path = ""] = target.split("#", 1);
   const at = path.indexOf("?");
   return at < 0 ? "" : path.slice(at + 1);
-}
-
-/** A place in a parameter, as it would be written: `filter[id][0]`; a declared `ids[]` has `ids[0]`. */
-function placeOf({ name }: Parameter, keys: readonly string[]): string {
-  const base = keys.length > 0 ? name.replace(/\[\]$/, "") : name;
-  return base + keys.map((key) => `[${key}]`).join("");
 }
 
 /** The text of a parameter that does not stand in the query. */

@@ -1,12 +1,12 @@
-import { createBodyCheck } from "./body.ts";
+import type { DeclaredResponse, Operation, ResponseHeader } from "../description/operation.ts";
 import type { HttpResponse } from "../exchange.ts";
-import type { DeclaredResponse, Operation } from "../description/operation.ts";
-import { createParameterShape, readSimple } from "./parameters.ts";
 import type { Schemas } from "../schemas/schemas.ts";
 import type { SchemaView } from "../schemas/schemaView.ts";
-import { createTextCheck } from "./textCheck.ts";
-import { type Found, type Rule, toViolation, type Violation } from "../violation.ts";
 import { mismatch, missing } from "../schemas/wording.ts";
+import { type Found, type Rule, toViolation, type Violation } from "../violation.ts";
+import { createBodyCheck, type ReadValue } from "./body.ts";
+import { createParameterShape, readSimple } from "./parameters.ts";
+import { createTextCheck } from "./textCheck.ts";
 
 /** What holding a response against its operation gave. */
 export interface ResponseFindings {
@@ -15,7 +15,18 @@ export interface ResponseFindings {
   readonly declared?: DeclaredResponse;
   /** The declared media type that its body falls under. */
   readonly mediaType?: string;
+  /** Values of the declared headers that could be read. */
+  readonly headers: readonly HeaderValue[];
+  /** Value of the body, when it could be read. */
+  readonly body?: ReadValue;
 }
+
+/** The value of a response header. */
+export interface HeaderValue extends ReadValue {
+  readonly header: ResponseHeader;
+}
+
+type BodyPart = Pick<ResponseFindings, "mediaType" | "body">;
 
 /**
  * Holds a response against the operation that it answers.
@@ -46,15 +57,15 @@ export function createResponseCheck(schemas: Schemas, view: SchemaView): Respons
         ...mismatch(`one of ${statuses}`, String(response.status)),
         specPointer: `${operation.pointer}/responses`,
       });
-      return { violations };
+      return { violations, headers: [] };
     }
-    checkHeaders(declared);
-    const mediaType = method === "HEAD" ? undefined : checkBody(declared);
-    return { violations, declared, ...(mediaType !== undefined && { mediaType }) };
+    const headers = checkHeaders(declared);
+    return { violations, declared, headers, ...(method !== "HEAD" && checkBody(declared)) };
 
-    function checkHeaders({ headers }: DeclaredResponse): void {
+    function checkHeaders({ headers }: DeclaredResponse): HeaderValue[] {
+      const values: HeaderValue[] = [];
       for (const header of headers) {
-        const { name, required, pointer } = header;
+        const { name, required, pointer, schemaPointer } = header;
         const sent = Object.hasOwn(response.headers, name) ? response.headers[name] : undefined;
         if (sent === undefined) {
           const found = { ...missing(), specPointer: pointer };
@@ -62,27 +73,31 @@ export function createResponseCheck(schemas: Schemas, view: SchemaView): Respons
           continue;
         }
         const text = readSimple(header, sent, shape(header));
-        for (const finding of findInText(header, text)) {
-          report("response.header.invalid", name, finding);
+        const { findings, value } = findInText(header, text);
+        for (const finding of findings) report("response.header.invalid", name, finding);
+        if (value !== undefined && schemaPointer !== undefined) {
+          values.push({ header, schemaPointer, value });
         }
       }
+      return values;
     }
 
-    function checkBody({ contents, pointer }: DeclaredResponse): string | undefined {
+    function checkBody({ contents, pointer }: DeclaredResponse): BodyPart {
       const { body, headers } = response;
       if (body.length === 0) {
-        if (contents.length === 0) return undefined;
+        if (contents.length === 0) return {};
         report("response.body.missing", "", { ...missing(), specPointer: pointer });
-        return undefined;
+        return {};
       }
       if (contents.length === 0) {
         const wording = mismatch("left out", `${body.length} bytes`);
         report("response.body.unexpected", "", { ...wording, specPointer: pointer });
-        return undefined;
+        return {};
       }
-      const { content, flaws } = findInBody(body, headers["content-type"], contents, pointer);
+      const contentType = headers["content-type"];
+      const { content, flaws, read } = findInBody(body, contentType, contents, pointer);
       for (const { kind, place, found } of flaws) report(`response.body.${kind}`, place, found);
-      return content?.mediaType;
+      return { ...(content && { mediaType: content.mediaType }), ...(read && { body: read }) };
     }
   };
 }

@@ -30,7 +30,9 @@ function carries(scheme: SecurityScheme, { headers, queryKeys, cookies }: Creden
   if (scheme.type === "apiKey") {
     if (scheme.in === "query") return queryKeys.includes(name);
     if (scheme.in === "cookie") return cookies.has(name);
-    return new RegExp(scheme.valuePattern ?? ".", "u").test(headers[name.toLowerCase()] ?? "");
+    const key = name.toLowerCase();
+    const sent = Object.hasOwn(headers, key) ? (headers[key] ?? "") : "";
+    return new RegExp(scheme.valuePattern ?? ".", "u").test(sent);
   }
   // A client certificate is not part of the message.
   if (scheme.type === "mutualTLS") return true;

@@ -1,45 +1,61 @@
-import { explain, type Finding } from "../schemas/explain.ts";
-import { essence, isJson } from "./mediaType.ts";
 import type { Parameter } from "../description/operation.ts";
+import { explain, type Finding } from "../schemas/explain.ts";
+import { type Schemas, TOO_DEEP } from "../schemas/schemas.ts";
+import type { SchemaView } from "../schemas/schemaView.ts";
+import { mismatch, show, type Wording } from "../schemas/wording.ts";
+import { essence, isJson } from "./mediaType.ts";
 import { readJson } from "./readJson.ts";
 import { readText, type Text } from "./readText.ts";
-import type { Schemas } from "../schemas/schemas.ts";
-import type { SchemaView } from "../schemas/schemaView.ts";
-import { mismatch, show } from "../schemas/wording.ts";
 
 /** What is declared of a parameter or a header, as far as its value is concerned. */
 export type DeclaredText = Pick<Parameter, "style" | "schemaPointer" | "mediaType" | "pointer">;
+
+/** What reading a text gave: what is wrong with it, and its value as far as it can be read. */
+export interface TextReading {
+  readonly findings: readonly Finding[];
+  /** Absent when it cannot be read or no schema says as what. */
+  readonly value?: unknown;
+}
 
 /**
  * Finds what the declaration of a parameter or a header has against its text.
  *
  * @param text undefined when it is not written in the declared style
  */
-export type TextCheck = (declared: DeclaredText, text: Text | undefined) => readonly Finding[];
+export type TextCheck = (declared: DeclaredText, text: Text | undefined) => TextReading;
 
 /** Prepares the judging of parameters and headers. */
 export function createTextCheck(schemas: Schemas, view: SchemaView): TextCheck {
-  const judge = (pointer: string, value: unknown): readonly Finding[] =>
-    schemas.isValid(pointer, value) ? [] : explain(schemas, pointer, value);
+  const judge = (pointer: string, value: unknown): TextReading => ({
+    findings: schemas.isValid(pointer, value) ? [] : explain(schemas, pointer, value),
+    value,
+  });
+  const refuse = (
+    keyword: string,
+    wording: Wording,
+    { pointer }: Pick<DeclaredText, "pointer">,
+  ): TextReading => ({ findings: [{ keys: [], keyword, ...wording, specPointer: pointer }] });
 
-  return ({ schemaPointer, mediaType, pointer, style }, text) => {
+  return (declared, text) => {
+    const { schemaPointer, mediaType, style } = declared;
     if (text === undefined) {
-      const wording = mismatch(`written in the style ${style}`, "another form");
-      return [{ keys: [], keyword: "style", ...wording, specPointer: pointer }];
+      return refuse("style", mismatch(`written in the style ${style}`, "another form"), declared);
     }
-    if (schemaPointer === undefined) return [];
+    if (schemaPointer === undefined) return { findings: [] };
     if (mediaType !== undefined && isJson(essence(mediaType))) {
       const reading = typeof text === "string" ? readJson(text) : { expected: "JSON" };
       if ("value" in reading) return judge(schemaPointer, reading.value);
       const actual = typeof text === "string" ? show(text) : "several values";
-      const wording = mismatch(reading.expected, actual);
-      return [{ keys: [], keyword: "content", ...wording, specPointer: pointer }];
+      return refuse("content", mismatch(reading.expected, actual), declared);
     }
     const schema = [view.at(schemaPointer)];
     const value = readText(view, schema, text, false);
-    if (schemas.isValid(schemaPointer, value)) return [];
+    if (schemas.isValid(schemaPointer, value)) return { findings: [], value };
     // Where a number and a text are both allowed, only one of them may satisfy the whole.
-    if (schemas.isValid(schemaPointer, readText(view, schema, text, true))) return [];
-    return explain(schemas, schemaPointer, value);
+    const plain = readText(view, schema, text, true);
+    if (schemas.isValid(schemaPointer, plain)) return { findings: [], value: plain };
+    const findings = explain(schemas, schemaPointer, value);
+    const isLegible = findings.every(({ keyword }) => keyword !== TOO_DEEP);
+    return { findings, ...(isLegible && { value }) };
   };
 }

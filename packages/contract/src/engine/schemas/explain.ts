@@ -17,44 +17,35 @@ export interface Finding extends Wording {
 export const MOST_FINDINGS = 50;
 
 /**
- * Values in one value, counted with itself, up to which all that is wrong with it is looked for: a
- * list of that many wrong items, each of one of many forms, takes about a second.
- */
-const MOST_VALUES = 10_000;
-
-/**
- * Says what is wrong with a value, one finding for each place, of a very large value only the first.
+ * Says what is wrong with a value, one finding for each place; only the first where all of them cost
+ * too much.
  * Of several forms that a value may have, the one is explained that it comes closest to.
  *
  * @param pointer of the schema
  * @returns nothing for a valid value
  */
 export function explain(schemas: Schemas, pointer: string, value: unknown): Finding[] {
-  const thorough = isSmall(value);
+  const thorough = schemas.isAffordable(pointer, value);
   const errorsOf: ErrorsOf = (place, part) => schemas.findErrors(place, part, thorough);
-  const findings = explainErrors(schemas, errorsOf, pointer, errorsOf(pointer, value));
+  const findings = explainErrors(
+    { schemas, errorsOf, thorough },
+    pointer,
+    errorsOf(pointer, value),
+  );
   return findings.slice(0, MOST_FINDINGS);
-}
-
-function isSmall(value: unknown): boolean {
-  const values: unknown[] = [value];
-  for (let count = 0; count < MOST_VALUES; count += 1) {
-    if (values.length === 0) return true;
-    const next = values.pop();
-    if (typeof next !== "object" || next === null) continue;
-    for (const inner of Object.values(next)) values.push(inner);
-  }
-  return false;
 }
 
 type ErrorsOf = (pointer: string, value: unknown) => readonly SchemaError[];
 
-function explainErrors(
-  schemas: Schemas,
-  errorsOf: ErrorsOf,
-  pointer: string,
-  errors: readonly SchemaError[],
-): Finding[] {
+/** What an explanation draws from: the schemas, and their errors in one of two ways. */
+interface Source {
+  readonly schemas: Schemas;
+  readonly errorsOf: ErrorsOf;
+  readonly thorough: boolean;
+}
+
+function explainErrors(source: Source, pointer: string, errors: readonly SchemaError[]): Finding[] {
+  const { schemas, errorsOf } = source;
   const groups: Finding[][] = [];
   const echoes = new Set<Finding>();
   for (let index = errors.length - 1; index >= 0; index -= 1) {
@@ -65,7 +56,7 @@ function explainErrors(
     // The errors of the schemas below these keywords stand right before the error of the keyword.
     if (error.keyword === "anyOf" || error.keyword === "oneOf") {
       const branches = readBranches(errorsOf, error, inner);
-      groups.push(explainBranches(schemas, errorsOf, error, branches, place));
+      groups.push(explainBranches(source, error, branches, place));
       index -= countErrors(branches);
     } else if (error.keyword === "contains") {
       groups.push([describe(error, place)]);
@@ -73,7 +64,7 @@ function explainErrors(
     } else if (error.keyword === "propertyNames") {
       const { propertyName } = error.params;
       const own = errorsOf(inner, propertyName);
-      const findings = explainErrors(schemas, errorsOf, inner, own);
+      const findings = explainErrors(source, inner, own);
       groups.push([describeName(error, findings, place)]);
       index -= own.length;
     } else if (error.keyword.startsWith("unevaluated")) {
@@ -130,8 +121,7 @@ function countErrors(branches: readonly BranchErrors[]): number {
 }
 
 function explainBranches(
-  schemas: Schemas,
-  errorsOf: ErrorsOf,
+  source: Source,
   error: SchemaError,
   branches: readonly BranchErrors[],
   place: string,
@@ -139,7 +129,7 @@ function explainBranches(
   const keys = keysOf(error.instancePath);
   const failed = branches
     .filter(({ errors }) => errors.length > 0)
-    .map((branch) => explainErrors(schemas, errorsOf, branch.pointer, branch.errors));
+    .map((branch) => explainErrors(source, branch.pointer, branch.errors));
   const fitting = branches.length - failed.length;
   if (fitting > 0) {
     const { length } = error.schema as unknown[];
@@ -158,7 +148,14 @@ function explainBranches(
   const fittingTags = tagsOf(failed).filter((tag) =>
     failed.some((findings) => findings.every((finding) => finding.keys[0] !== tag)),
   );
-  const distances = failed.map((findings) => distance(findings, fittingTags));
+  const strange = branches
+    .filter(({ errors }) => errors.length > 0)
+    .map(({ pointer }) => (source.thorough ? 0 : countOtherTags(source, pointer, error.data)));
+  const mostFitting = Math.min(...strange);
+  const distances = failed.map(
+    (findings, index) =>
+      distance(findings, fittingTags) + ((strange[index] ?? 0) > mostFitting ? OTHER_TAG : 0),
+  );
   const least = Math.min(...distances);
   const best = failed[distances.indexOf(least)] ?? [];
   const near = failed.filter((_, index) => (distances[index] ?? 0) < least + OTHER_TAG);
@@ -206,6 +203,23 @@ function distance(findings: readonly Finding[], tags: readonly string[]): number
     else if (tags.some((tag) => isAboutTag(tag)(finding))) sum += OTHER_TAG;
   }
   return sum;
+}
+
+/**
+ * Counts the texts and numbers right below a value that a form has other ones for. The first error of
+ * a form need not be the telling one, so what lies deeper is left out and all of the rest is looked at.
+ */
+function countOtherTags({ schemas }: Source, pointer: string, value: unknown): number {
+  if (!isObject(value)) return 0;
+  const outline = Object.entries(value).map(([key, inner]) => {
+    const isDeep = typeof inner === "object" && inner !== null;
+    return [key, isDeep ? (Array.isArray(inner) ? [] : {}) : inner];
+  });
+  const errors = schemas.findErrors(pointer, Object.fromEntries(outline), true);
+  const tags = errors.filter(({ keyword, instancePath }) => {
+    return /^(const|enum)$/.test(keyword) && keysOf(instancePath).length === 1;
+  });
+  return new Set(tags.map(({ instancePath }) => instancePath)).size;
 }
 
 /** Drops those of the echoes that have another finding at their object or below it. */

@@ -1,23 +1,21 @@
 import { ContractError } from "../description/contractError.ts";
 import { followOnce, isObject, type JsonObject, type Located } from "../description/document.ts";
-import { DATA, EXAMPLES, SCHEMA_MAPS } from "./schemaKeywords.ts";
+import { DATA, EXAMPLES, MAPS } from "./schemaKeywords.ts";
 
 /** Which way a message goes: requests leave out what is `readOnly`, responses what is `writeOnly`. */
 export type Direction = "request" | "response";
 
-const LEFT_OUT = { request: "readOnly", response: "writeOnly" } as const;
+/** Keyword of the properties that messages of a direction leave out. */
+export const LEFT_OUT: Readonly<Record<Direction, "readOnly" | "writeOnly">> = {
+  request: "readOnly",
+  response: "writeOnly",
+};
 
 /**
  * Left out of the copy: an `$id` in an example would count as the name of a schema, and the compiler
  * still knows the `nullable` of OpenAPI 3.0.
  */
 const IGNORED = new Set([...EXAMPLES, "nullable"]);
-
-/** Keys whose values are things under names, which may be called "example". */
-const MAPS = new Set([
-  ...SCHEMA_MAPS,
-  ...["headers", "parameters", "pathItems", "requestBodies", "responses", "schemas"],
-]);
 
 /**
  * Copies a description for the compiler of schemas: without what means nothing in them, and without

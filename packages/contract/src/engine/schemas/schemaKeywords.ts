@@ -12,3 +12,9 @@ export const SCHEMA_MAPS: ReadonlySet<string> = new Set([
   "patternProperties",
   "properties",
 ]);
+
+/** Keywords of a description whose values are things under names, which may be called "example". */
+export const MAPS: ReadonlySet<string> = new Set([
+  ...SCHEMA_MAPS,
+  ...["headers", "parameters", "pathItems", "requestBodies", "responses", "schemas"],
+]);

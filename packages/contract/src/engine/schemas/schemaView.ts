@@ -109,7 +109,7 @@ function declaredTypes({
 }
 
 /** The JSON type of a value; a whole number is an `integer`. */
-function typeOf(value: unknown): JsonType {
+export function typeOf(value: unknown): JsonType {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";

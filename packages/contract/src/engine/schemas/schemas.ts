@@ -1,11 +1,10 @@
-import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
-import { ContractError } from "../description/contractError.ts";
-import { child, followOnce, isObject, type JsonObject, valueAt } from "../description/document.ts";
-import { copySchemas, type Direction } from "./schemaDocument.ts";
-import { createSyntaxCheck } from "./schemaSyntax.ts";
+import type { ErrorObject } from "ajv/dist/2020.js";
+import { child, type JsonObject, valueAt } from "../description/document.ts";
+import { runWithin } from "./budget.ts";
+import { createEffort } from "./effort.ts";
+import type { Direction } from "./schemaDocument.ts";
 import { createSchemaView } from "./schemaView.ts";
-import { uniqueItems } from "./uniqueItems.ts";
+import type { Validators } from "./validators.ts";
 
 /** An error of the validator that still knows the schema and the value. */
 export type SchemaError = ErrorObject & {
@@ -26,9 +25,11 @@ export interface Schemas {
   /**
    * The errors of a value, none for a valid one.
    *
-   * @param thorough every error instead of the first; for a large value that can fill the memory
+   * @param thorough every error instead of the first; where that is not affordable it can take hours
    */
   findErrors(pointer: string, value: unknown, thorough: boolean): SchemaError[];
+  /** Whether every error of a value can be found in about a second. */
+  isAffordable(pointer: string, value: unknown): boolean;
   /**
    * Lets go of the values that were judged last: validators keep them with their errors, which for a
    * large value is much memory.
@@ -40,43 +41,36 @@ export interface Schemas {
   propertyNames(schema: object): readonly string[];
 }
 
-const ROOT = "description";
-
 /**
- * Prepares the schemas of a description for both directions; each is compiled at its first use.
+ * Makes the schemas of a description, for both directions: by compiling them, or of validators that
+ * were compiled before.
  *
- * @throws ContractError when an object of the document stands inside itself
+ * @throws ContractError when that cannot be done
  */
-export function createSchemas(document: JsonObject): Readonly<Record<Direction, Schemas>> {
-  const checkSyntax = createSyntaxCheck(document);
-  const request = copySchemas(document, "request");
-  const response = copySchemas(document, "response");
-  const forRequests = compileLazily(request.copy, checkSyntax);
-  const isSame = !request.isRelaxed && !response.isRelaxed;
-  return {
-    request: forRequests,
-    response: isSame ? forRequests : compileLazily(response.copy, checkSyntax),
-  };
+export type SchemaSource = (document: JsonObject) => Readonly<Record<Direction, Schemas>>;
+
+/** What the schemas of one direction are made of. */
+export interface SchemaParts {
+  /** Holds the schemas that the errors of the validators name. */
+  readonly document: JsonObject;
+  compile(pointer: string): void;
+  /** Stop at the first error. */
+  readonly judge: Validators;
+  /** Find every error. */
+  readonly explainer: Validators;
 }
 
-function compileLazily(document: JsonObject, checkSyntax: (pointer: string) => void): Schemas {
-  const judge = createValidators(document, false);
-  const explainer = createValidators(document, true);
+/** Judges values by compiled schemas. */
+export function createSchemas({ document, compile, judge, explainer }: SchemaParts): Schemas {
   const view = createSchemaView(document);
   let pointers: WeakMap<object, string> | undefined;
 
   return {
-    compile: (pointer) => {
-      checkSyntax(pointer);
-      try {
-        judge.find(pointer);
-      } catch (error) {
-        throw blame(document, judge.find, pointer, error);
-      }
-    },
+    compile,
     isValid: (pointer, value) => {
       try {
-        return judge.find(pointer)(value) === true;
+        const validate = judge.find(pointer);
+        return runWithin(value, () => validate(value)) === true;
       } catch (error) {
         if (error instanceof RangeError) return false;
         throw error;
@@ -85,13 +79,14 @@ function compileLazily(document: JsonObject, checkSyntax: (pointer: string) => v
     findErrors: (pointer, value, thorough) => {
       const validate = (thorough ? explainer : judge).find(pointer);
       try {
-        validate(value);
+        runWithin(value, () => validate(value));
       } catch (error) {
         if (error instanceof RangeError) return [tooDeep(document, pointer, value)];
         throw error;
       }
       return (validate.errors ?? []) as SchemaError[];
     },
+    isAffordable: createEffort(document),
     forget: () => {
       judge.forget();
       explainer.forget();
@@ -104,10 +99,13 @@ function compileLazily(document: JsonObject, checkSyntax: (pointer: string) => v
   };
 }
 
-/** A schema that refers to itself is judged by recursion, for which the stack has an end. */
+/** The keyword of the only error of a value that cannot be judged to its end. */
+export const TOO_DEEP = "depth";
+
+/** A schema that refers to itself is judged by recursion, for which stack and time have an end. */
 function tooDeep(document: JsonObject, pointer: string, value: unknown): SchemaError {
   return {
-    keyword: "depth",
+    keyword: TOO_DEEP,
     message: "nested less deeply",
     instancePath: "",
     schemaPath: pointer,
@@ -117,140 +115,8 @@ function tooDeep(document: JsonObject, pointer: string, value: unknown): SchemaE
   };
 }
 
-interface Validators {
-  find(pointer: string): ValidateFunction;
-  /** Drops the errors of all validators, those of inner schemas included. */
-  forget(): void;
-}
-
-function createValidators(document: JsonObject, allErrors: boolean): Validators {
-  const compiled = new Map<string, ValidateFunction>();
-  let ajv: Ajv2020 | undefined;
-  return {
-    find: (pointer) => {
-      let validate = compiled.get(pointer);
-      if (validate === undefined) {
-        ajv ??= createAjv(document, allErrors);
-        validate = ajv.compile({ $ref: `${ROOT}#${encodePointer(pointer)}` });
-        compiled.set(pointer, validate);
-      }
-      return validate;
-    },
-    forget: () => {
-      for (const validate of compiled.values()) {
-        validate.errors = null;
-        forgetErrors(validate.schemaEnv.root.refs);
-      }
-      forgetErrors(ajv?.schemas[ROOT]?.refs ?? {});
-    },
-  };
-}
-
-function forgetErrors(references: ValidateFunction["schemaEnv"]["refs"]): void {
-  for (const reference of Object.values(references)) {
-    const compiled = isObject(reference) ? reference["validate"] : undefined;
-    if (typeof compiled === "function") (compiled as ValidateFunction).errors = null;
-  }
-}
-
-function createAjv(document: JsonObject, allErrors: boolean): Ajv2020 {
-  const ajv = new Ajv2020({
-    allErrors,
-    verbose: true,
-    // An OpenAPI document is full of keywords that no validator knows.
-    strict: false,
-    // JSON can spell numbers that become infinite when they are read.
-    strictNumbers: true,
-    // 0.07 is a multiple of 0.01, although their quotient as binary fractions is not whole.
-    multipleOfPrecision: 9,
-    logger: false,
-    validateSchema: false,
-    // A description is compiled once and at every start: smaller code sooner is worth more than the
-    // last microsecond of a check.
-    code: { optimize: false, process: mendCode },
-    // What every object inherits, such as `constructor`, is no property of a message.
-    ownProperties: true,
-    inlineRefs: false,
-  });
-  addFormats.default(ajv);
-  ajv.removeKeyword("uniqueItems").addKeyword(uniqueItems);
-  ajv.addSchema(document as AnySchema, ROOT);
-  return ajv;
-}
-
-/**
- * Mends two things in the code that the compiler writes. It looks the names that were evaluated up in
- * an object, where it also finds what every object inherits: `{"constructor": 1}` would pass for
- * evaluated. And it copies all errors so far for every further one, which takes minutes for a list
- * of thousands of wrong items.
- */
-function mendCode(code: string): string {
-  return code
-    .replaceAll(/!(props\d+)\[(key\d+)\]/g, "!Object.hasOwn($1, $2)")
-    .replaceAll(
-      /vErrors\.concat\(([\w.]+)\)/g,
-      "($1.forEach((error) => vErrors.push(error)), vErrors)",
-    );
-}
-
-/** Walks from a schema that does not compile down to the innermost one that does not either. */
-function blame(
-  document: JsonObject,
-  compile: (pointer: string) => unknown,
-  pointer: string,
-  error: unknown,
-): ContractError {
-  const reasonOf = (place: string): string | undefined => {
-    try {
-      compile(place);
-      return undefined;
-    } catch (failure) {
-      return (failure as Error).message;
-    }
-  };
-  let place = pointer;
-  let reason = (error as Error).message;
-  const visited = new Set([pointer]);
-  for (;;) {
-    const inner = innerSchemas(document, place).find((candidate) => {
-      if (visited.has(candidate)) return false;
-      visited.add(candidate);
-      return reasonOf(candidate) !== undefined;
-    });
-    if (inner === undefined) break;
-    reason = reasonOf(inner) ?? reason;
-    place = inner;
-  }
-  const line = reason.replaceAll(/\s+/g, " ").replace(`${ROOT}#`, "#");
-  return new ContractError(`the schema ${place} does not compile: ${line}`);
-}
-
-/** What can hold the cause: the target of a reference, keywords, and what lists or maps hold. */
-function innerSchemas(document: JsonObject, pointer: string): string[] {
-  const value = valueAt(document, pointer);
-  const below = childrenOf(document, pointer);
-  const all = [...below, ...below.flatMap((inner) => childrenOf(document, inner))];
-  if (!isObject(value) || typeof value["$ref"] !== "string") return all;
-  try {
-    return [followOnce(document, { value, pointer }).pointer, ...all];
-  } catch {
-    return all;
-  }
-}
-
-function childrenOf(document: JsonObject, pointer: string): string[] {
-  const value = valueAt(document, pointer);
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value)
-    .filter(([, inner]) => isObject(inner))
-    .map(([key]) => child(pointer, key));
-}
-
-function encodePointer(pointer: string): string {
-  return pointer.split("/").map(encodeURIComponent).join("/");
-}
-
-function indexObjects(document: JsonObject): WeakMap<object, string> {
+/** Pointers of the objects of a document, by the objects. */
+export function indexObjects(document: JsonObject): WeakMap<object, string> {
   const pointers = new WeakMap<object, string>();
   const visit = (value: unknown, pointer: string): void => {
     if (typeof value !== "object" || value === null || pointers.has(value)) return;

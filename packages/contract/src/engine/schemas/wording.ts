@@ -21,11 +21,19 @@ export function missing(reason: string = ""): Wording {
   return { expected: `a value${reason}`, actual: "nothing", problem: `is missing${reason}` };
 }
 
-/** Words for a name that is not declared. */
-export function unknown(known: readonly string[], actual: string): Wording {
+/**
+ * Words for a name that is not declared.
+ *
+ * @param complaint what is wrong, before the known names
+ */
+export function unknown(
+  known: readonly string[],
+  actual: string,
+  complaint: string = "is not expected",
+): Wording {
   const names = shorten(known.join(", "));
   const expected = names === "" ? "nothing" : `one of ${names}`;
-  const problem = names === "" ? "is not expected" : `is not expected, known are ${names}`;
+  const problem = names === "" ? complaint : `${complaint}, known are ${names}`;
   return { expected, actual, problem };
 }
 

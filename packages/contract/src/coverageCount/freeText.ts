@@ -15,6 +15,7 @@ export function isFreeText(
   const { value } = follow(document, start);
   if (!isObject(value)) return value === true;
   return Object.entries(value).every(
-    ([key, inner]) => ANNOTATIONS.test(key) || (key === "type" && inner === "string"),
+    ([key, inner]) =>
+      ANNOTATIONS.test(key) || (key === "type" && [inner].flat().includes("string")),
   );
 }

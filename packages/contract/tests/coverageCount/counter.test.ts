@@ -118,12 +118,13 @@ test("everything can be covered, and forgotten", () => {
 
 test("a text that is always valid cannot be refused", () => {
   const free = [{ type: "string" }, { type: "string", description: "Any", "x-note": 1 }, true];
+  const union = [{ type: ["string", "integer"] }];
   const bound = [{ type: "string", minLength: 1 }, { type: "integer" }, { enum: ["a"] }];
-  const parameters = [...free, ...bound].map((schema, index) => ({
+  const parameters = [...free, ...union, ...bound].map((schema, index) => ({
     ...{ name: `p${index}`, in: "query", schema },
   }));
   const text = contractOf({ operation: { parameters } });
   const [operation] = createCoverageCounter(text).document().operations;
-  expect(Object.keys(operation?.parameters ?? {})).toHaveLength(6);
-  expect(Object.keys(operation?.refusals ?? {})).toEqual(["query p3", "query p4", "query p5"]);
+  expect(Object.keys(operation?.parameters ?? {})).toHaveLength(7);
+  expect(Object.keys(operation?.refusals ?? {})).toEqual(["query p4", "query p5", "query p6"]);
 });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { main } from "../../src/cli/main.ts";
 import { documentOf } from "../fixtures/api.ts";
+import { type CliRun, runCli } from "../fixtures/runCli.ts";
 
 let folder = "";
 
@@ -77,29 +77,10 @@ function usageOf(size: number) {
   };
 }
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return runWith({}, ...args);
-}
+const run = (...args: string[]) => runWith({}, ...args);
 
-async function runWith(env: Record<string, string>, ...args: string[]) {
-  let [out, err] = ["", ""];
-  const code = await main(["diff", ...args], {
-    cwd: folder,
-    env,
-    today: "2026-11-21",
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    isInteractive: false,
-    color: false,
-    width: 80,
-    interrupted: new Promise(() => {}),
-  });
-  return { code, out, err };
-}
+const runWith = (env: Record<string, string>, ...args: string[]): Promise<CliRun> =>
+  runCli(["diff", ...args], { cwd: folder, env });
 
 describe("the verdict", () => {
   test("of the same in other words is nothing", async () => {

@@ -47,10 +47,10 @@ describe.each(compilers)("with %s", (compiler) => {
 
   it("a wrong call that nobody expects is an error", async () => {
     const copy = await newFolder();
-    await cp(join(folder, "type-tests"), copy, { recursive: true });
-    const file = join(copy, "suprsend.ts");
-    const text = await readFile(file, "utf8");
-    await writeFile(file, text.replace("// @ts-expect-error the token is missing", ""));
+    const [source, file] = [join(folder, "type-tests"), "suprsend.ts"];
+    await cp(join(source, "tsconfig.json"), join(copy, "tsconfig.json"));
+    const text = await readFile(join(source, file), "utf8");
+    await writeFile(join(copy, file), text.replace("// @ts-expect-error the token is missing", ""));
     expect(await compile(compiler, copy)).toMatch(/suprsend\.ts\(\d+,\d+\): error TS.*apiKey/s);
   });
 
@@ -79,6 +79,8 @@ describe.each(compilers)("with %s", (compiler) => {
       strict: true,
       exactOptionalPropertyTypes: true,
       skipLibCheck: false,
+      // Of the declarations only those of the compiler itself are taken for granted.
+      skipDefaultLibCheck: true,
       ...environment,
     };
     await writeFile(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions }));
@@ -112,11 +114,19 @@ describe.each([
     await buildClient(place, bundle);
   });
 
+  /** Costs that are known already: the programs of six calls are asked about twice. */
+  const costs = new Map<string, ReturnType<typeof measureCheck>>();
+  const measure = (text: string) => {
+    const cost = costs.get(text) ?? measureCheck(place, text);
+    costs.set(text, cost);
+    return cost;
+  };
+
   it.each([
     ["operations", operationsProgram()],
     ["the object client", objectProgram()],
   ])("costs at most 50 instantiations for six calls of %s", async (_, { text, calls }) => {
-    const { errors, instantiations } = await measureCheck(place, text);
+    const { errors, instantiations } = await measure(text);
     expect(errors).toBe("");
     expect(calls).toBe(6);
     expect(instantiations).toBeGreaterThan(0);
@@ -128,10 +138,7 @@ describe.each([
     ...(count ? [["operations", operationsProgram(), operationsProgram(9)] as const] : []),
     ["the object client", objectProgram(), objectProgram(9)] as const,
   ])("costs at most 3 instantiations per further call of %s", async (_, few, many) => {
-    const [less, more] = [
-      await measureCheck(place, few.text),
-      await measureCheck(place, many.text),
-    ];
+    const [less, more] = [await measure(few.text), await measure(many.text)];
     expect(more.errors).toBe("");
     const perCall = (more.instantiations - less.instantiations) / (many.calls - few.calls);
     expect(perCall).toBeLessThanOrEqual(limit.furtherCall);

@@ -8,6 +8,7 @@ import {
   isJson,
   isObject,
   type Operation,
+  type Parameter,
 } from "../src/index.ts";
 import { type Probe, probeOf, type Tier } from "./corpus.ts";
 import type { Description } from "./descriptions.ts";
@@ -17,12 +18,13 @@ import { remember } from "./remember.ts";
 import { driftsOf } from "./valueDrifts.ts";
 
 /**
- * Makes probes for one schema of an operation: values made for it, put where it stands in whole
- * messages. Of what stands deep in a large message the corpus has only some values.
+ * Makes the probes of one part for one schema of an operation: values made for it, put where it
+ * stands in whole messages. Of what stands deep in a large message the corpus has only some values.
+ * They are made one after the other, since mostly one of the first tells a mutant.
  *
  * @param pointer JSON pointer of the schema
  */
-export type Focus = (operation: Operation, pointer: string) => readonly Probe[];
+export type Focus = (operation: Operation, pointer: string, tier: Tier) => Iterable<Probe>;
 
 /** Values that fit few schemas: text that is empty, and what only nests. */
 const ODD: readonly unknown[] = ["", { added_later: "1" }, [{ added_later: "1" }]];
@@ -31,7 +33,6 @@ const ODD: readonly unknown[] = ["", { added_later: "1" }, [{ added_later: "1" }
 const LARGEST = 20_000;
 
 interface Made {
-  readonly tier: Tier;
   readonly about: string;
   readonly value: unknown;
 }
@@ -45,101 +46,91 @@ export function createFocus(description: Description, seed: number): Focus {
     response: createValueMaker(contract, "response", { seed }),
   };
 
-  const collect = (operation: Operation, pointer: string): Probe[] => {
-    const { parameters, requestBody, responses } = operation;
-    const made = (root: string | undefined, direction: "request" | "response", samples: Samples) =>
-      root === undefined ? [] : putInPlace(reference, values[direction], root, pointer, samples);
-    const plain = requestOf(operation, inputs);
-    const asked = parameters.flatMap((parameter) =>
-      made(parameter.schemaPointer, "request", []).flatMap(({ value, ...rest }) => {
-        const text = writeParameter(parameter, value);
-        if (text === undefined) return [];
-        const request = requestOf(operation, inputs, new Map([[parameter, text]]));
-        return [{ ...rest, part: "request", request }];
-      }),
-    );
-    const bodies = (requestBody?.contents ?? []).flatMap((content) =>
-      made(content.schemaPointer, "request", samplesOf(content)).flatMap(({ value, ...rest }) => {
-        const bytes = write(content, value);
-        if (bytes === undefined) return [];
-        const body = { bytes, mediaType: content.mediaType };
-        return [
-          { ...rest, part: "request", request: requestOf(operation, inputs, undefined, body) },
-        ];
-      }),
-    );
-    const answers = responses.flatMap((declared) =>
-      declared.contents.flatMap((content) =>
-        made(content.schemaPointer, "response", samplesOf(content)).flatMap(
-          ({ value, ...rest }) => {
-            if (write(content, value) === undefined) return [];
-            const sent = answer(statusOf(declared), headersOf(declared), content.mediaType, value);
-            return [{ ...rest, part: declared.status, response: sent }];
-          },
-        ),
-      ),
-    );
-    const [first] = responses;
-    const response = first && plainAnswer(first);
-    const exchanges: Omit<Probe, "opinion">[] = [
-      ...(response === undefined
-        ? []
-        : [...asked, ...bodies].map(({ request, ...rest }) => ({
-            ...rest,
-            exchange: { request, response },
-          }))),
-      ...answers.map(({ response: sent, ...rest }) => ({
-        ...rest,
-        exchange: { request: plain, response: sent },
-      })),
-    ];
-    return exchanges.map((probe) => probeOf(contract, probe));
-  };
-
-  const focusOn = remember((operation: Operation) =>
-    remember((pointer: string) => collect(operation, pointer)),
+  const spotsOfParameter = remember(({ schemaPointer }: Parameter) =>
+    findSpots(reference, values.request, schemaPointer, []),
   );
-  return (operation, pointer) => focusOn(operation)(pointer);
+  const spotsOfContents = (maker: ValueMaker) =>
+    remember(({ schemaPointer, examples }: Content) => {
+      const samples = examples.map(({ value }) => value);
+      return findSpots(reference, maker, schemaPointer, samples);
+    });
+  const spotsOfBody = spotsOfContents(values.request);
+  const spotsOfAnswer = spotsOfContents(values.response);
+
+  function* requests(operation: Operation, pointer: string, tier: Tier): Generator<Asked> {
+    const { parameters, requestBody } = operation;
+    for (const parameter of parameters) {
+      const spots = spotsOfParameter(parameter).get(pointer);
+      for (const { about, value } of putInPlace(reference, values.request, pointer, tier, spots)) {
+        const text = writeParameter(parameter, value);
+        if (text === undefined) continue;
+        yield { about, request: requestOf(operation, inputs, new Map([[parameter, text]])) };
+      }
+    }
+    for (const content of requestBody?.contents ?? []) {
+      const spots = spotsOfBody(content).get(pointer);
+      for (const { about, value } of putInPlace(reference, values.request, pointer, tier, spots)) {
+        const bytes = write(content, value);
+        if (bytes === undefined) continue;
+        const body = { bytes, mediaType: content.mediaType };
+        yield { about, request: requestOf(operation, inputs, undefined, body) };
+      }
+    }
+  }
+
+  return function* collect(operation, pointer, tier) {
+    const { responses } = operation;
+    const [first] = responses;
+    if (first !== undefined) {
+      const response = plainAnswer(first);
+      for (const { about, request } of requests(operation, pointer, tier)) {
+        yield probeOf(contract, { tier, part: "request", about, exchange: { request, response } });
+      }
+    }
+    const request = requestOf(operation, inputs);
+    for (const declared of responses) {
+      const [status, headers] = [statusOf(declared), headersOf(declared)];
+      for (const content of declared.contents) {
+        const spots = spotsOfAnswer(content).get(pointer);
+        const made = putInPlace(reference, values.response, pointer, tier, spots);
+        for (const { about, value } of made) {
+          if (write(content, value) === undefined) continue;
+          const response = answer(status, headers, content.mediaType, value);
+          const exchange = { request, response };
+          yield probeOf(contract, { tier, part: declared.status, about, exchange });
+        }
+      }
+    }
+  };
 }
 
-type Samples = readonly unknown[];
-
-function samplesOf({ examples }: Content): Samples {
-  return examples.map(({ value }) => value);
+interface Asked {
+  readonly about: string;
+  readonly request: Exchange["request"];
 }
 
 /** Values of a root schema in which one thing is made for a schema inside it. */
-function putInPlace(
+function* putInPlace(
   reference: Reference,
   values: ValueMaker,
-  root: string,
   pointer: string,
-  samples: Samples,
-): Made[] {
-  const carriers = [...samples, ...values.valid(root).map(({ value }) => value)].filter(
-    (carrier) => sizeOf(carrier) < LARGEST,
-  );
-  const spots = carriers.flatMap((carrier) => findSpot(reference, root, pointer, carrier) ?? []);
-  const [first] = spots;
-  if (first === undefined) return [];
-  // Of a value with everything in it most can be left out without emptying it.
-  const fullest = spots.reduce((a, b) => (sizeOf(b.value) > sizeOf(a.value) ? b : a));
+  tier: Tier,
+  spots: Spots | undefined,
+): Generator<Made> {
+  if (spots === undefined || tier === "examples") return;
+  const { isRoot, first, fullest } = spots;
   // Of a root itself the corpus has all.
-  const tiers = pointer === root ? [] : (["valid", "invalid"] as const);
-  const made = tiers.flatMap((tier) =>
-    values[tier](pointer).map(
-      ({ value, about }): Made => ({ tier, about, value: first.put(value) }),
-    ),
-  );
-  const drifts = driftsOf(reference, pointer, fullest.value).map(
-    ({ operator, place, value }): Made => {
-      return { tier: "invalid", about: `${place}, ${operator}`, value: fullest.put(value) };
-    },
-  );
-  const odd = ODD.map((value): Made => {
-    return { tier: "invalid", about: JSON.stringify(value), value: first.put(value) };
-  });
-  return [...made, ...drifts, ...odd].map((one) => ({ ...one, about: `${pointer}: ${one.about}` }));
+  for (const { value, about } of isRoot ? [] : values[tier](pointer)) {
+    yield { about: `${pointer}: ${about}`, value: first.put(value) };
+  }
+  if (tier === "valid") return;
+  // Of a value with everything in it most can be left out without emptying it.
+  for (const { operator, place, value } of driftsOf(reference, pointer, fullest.value)) {
+    yield { about: `${pointer}: ${place}, ${operator}`, value: fullest.put(value) };
+  }
+  for (const value of ODD) {
+    yield { about: `${pointer}: ${JSON.stringify(value)}`, value: first.put(value) };
+  }
 }
 
 function sizeOf(value: unknown): number {
@@ -153,35 +144,58 @@ interface Spot {
   put(value: unknown): unknown;
 }
 
-function findSpot(
+/** Where a schema judges something: in the first value that has it, and where most stands there. */
+interface Spots {
+  readonly isRoot: boolean;
+  readonly first: Spot;
+  readonly fullest: Spot;
+}
+
+/** Finds where schemas judge something inside samples, and values that are made for a root schema. */
+function findSpots(
   reference: Reference,
-  root: string,
-  pointer: string,
-  carrier: unknown,
-): Spot | undefined {
-  const visit = (
-    pointers: readonly string[],
-    value: unknown,
-    put: Spot["put"],
-  ): Spot | undefined => {
+  values: ValueMaker,
+  root: string | undefined,
+  samples: readonly unknown[],
+): ReadonlyMap<string, Spots> {
+  const found = new Map<string, Spots & { readonly size: number }>();
+  if (root === undefined) return found;
+  for (const carrier of [...samples, ...values.valid(root).map(({ value }) => value)]) {
+    if (sizeOf(carrier) >= LARGEST) continue;
+    for (const [pointer, spot] of spotsIn(reference, root, carrier)) {
+      const known = found.get(pointer);
+      const size = sizeOf(spot.value);
+      const first = known?.first ?? spot;
+      if (known !== undefined && size <= known.size) continue;
+      found.set(pointer, { isRoot: pointer === root, first, fullest: spot, size });
+    }
+  }
+  return found;
+}
+
+/** The first spot of every schema that judges something inside a value. */
+function spotsIn(reference: Reference, root: string, carrier: unknown): Map<string, Spot> {
+  const found = new Map<string, Spot>();
+  const visit = (pointers: readonly string[], spot: Spot): void => {
+    const { value, put } = spot;
     const schemas = reference.judging(pointers, value);
-    if (schemas.some((schema) => schema.pointer === pointer)) return { value, put };
+    for (const { pointer } of schemas) {
+      if (!found.has(pointer)) found.set(pointer, spot);
+    }
     if (Array.isArray(value)) {
       const below = reference.item(schemas);
       for (const [index, item] of value.entries()) {
-        const spot = visit(below, item, (inner) => put(value.with(index, inner)));
-        if (spot !== undefined) return spot;
+        visit(below, { value: item, put: (inner) => put(value.with(index, inner)) });
       }
     } else if (isObject(value)) {
       for (const [key, inner] of Object.entries(value)) {
         const below = reference.property(schemas, key);
-        const spot = visit(below, inner, (other) => put({ ...value, [key]: other }));
-        if (spot !== undefined) return spot;
+        visit(below, { value: inner, put: (other) => put({ ...value, [key]: other }) });
       }
     }
-    return undefined;
   };
-  return visit([root], carrier, (value) => value);
+  visit([root], { value: carrier, put: (value) => value });
+  return found;
 }
 
 /** Bytes of a body; undefined when its media type cannot say the value. */

@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { child, followOnce, isObject, type JsonObject, valueAt } from "../src/index.ts";
+import { remember } from "./remember.ts";
 
 /** A schema that judges a value, with its JSON pointer. */
 export interface Judging {
@@ -29,30 +30,44 @@ export interface Reference {
   item(judging: readonly Judging[]): string[];
 }
 
+/** A schema, and the pointers of its parts: those that always judge, and those of which some do. */
+interface Parts {
+  readonly itself: Judging;
+  readonly all: readonly string[];
+  readonly branches: readonly string[];
+}
+
 /** Prepares the reference of a document. */
 export function createReference(document: JsonObject): Reference {
   const ajv = new Ajv2020({ strict: false, strictNumbers: true, validateSchema: false });
   addFormats.default(ajv);
   ajv.addSchema(document, "document");
 
-  const isValid = (pointer: string, value: unknown): boolean => {
+  const validatorAt = remember((pointer: string) => {
     const reference = pointer.split("/").map(encodeURIComponent).join("/");
-    return ajv.getSchema(`document#${reference}`)?.(value) === true;
-  };
+    return ajv.getSchema(`document#${reference}`);
+  });
+  const isValid = (pointer: string, value: unknown): boolean =>
+    validatorAt(pointer)?.(value) === true;
 
+  const partsAt = remember((pointer: string): Parts | undefined => {
+    const schema = valueAt(document, pointer);
+    if (!isObject(schema)) return undefined;
+    const hasTarget = typeof schema["$ref"] === "string";
+    const target = hasTarget ? [followOnce(document, { value: schema, pointer }).pointer] : [];
+    return {
+      itself: { schema, pointer },
+      all: [...target, ...pointersIn(schema, pointer, "allOf")],
+      branches: ["anyOf", "oneOf"].flatMap((keyword) => pointersIn(schema, pointer, keyword)),
+    };
+  });
   const judging = (pointers: readonly string[], value: unknown): Judging[] =>
     pointers.flatMap((pointer) => {
-      const schema = valueAt(document, pointer);
-      if (!isObject(schema)) return [];
-      const target = typeof schema["$ref"] === "string";
-      const parts = [
-        ...(target ? [followOnce(document, { value: schema, pointer }).pointer] : []),
-        ...pointersIn(schema, pointer, "allOf"),
-        ...["anyOf", "oneOf"].flatMap((keyword) =>
-          pointersIn(schema, pointer, keyword).filter((branch) => isValid(branch, value)),
-        ),
-      ];
-      return [{ schema, pointer }, ...judging(parts, value)];
+      const parts = partsAt(pointer);
+      if (parts === undefined) return [];
+      const { itself, all, branches } = parts;
+      const satisfied = branches.filter((branch) => isValid(branch, value));
+      return [itself, ...judging([...all, ...satisfied], value)];
     });
 
   const hasStrangers = (pointers: readonly string[], value: unknown, isOpen = false): boolean => {

@@ -78,15 +78,18 @@ export function createSpecJudge(
     if (slices.length === 0) return "unreached";
     const corpus = corpora.get(mutant.api) ?? (() => []);
     const focus = (mutant.isSchema && focuses.get(mutant.api)) || (() => []);
-    const isToldBy = (probes: Corpus | Focus, tier: Tier) =>
-      slices.some((slice) => {
-        const own = probes(slice.operation, mutant.pointer).filter((probe) => probe.tier === tier);
-        return isTold(slice, own);
-      });
+    const isTold = (tier: Tier) =>
+      // What is made for the place tells most, and is least.
+      slices.some((slice) => isToldBy(slice, focus(slice.operation, mutant.pointer, tier))) ||
+      slices.some((slice) =>
+        isToldBy(
+          slice,
+          corpus(slice.operation).filter((probe) => probe.tier === tier),
+        ),
+      );
     try {
       for (const tier of tiers) {
-        // What is made for the place tells most, and is least.
-        if (isToldBy(focus, tier) || isToldBy(corpus, tier)) return tier;
+        if (isTold(tier)) return tier;
       }
       return "survived";
     } catch (error) {
@@ -96,10 +99,13 @@ export function createSpecJudge(
   };
 }
 
-function isTold(slice: MutatedSlice, probes: readonly Probe[]): boolean {
+function isToldBy(slice: MutatedSlice, probes: Iterable<Probe>): boolean {
   const { parts } = slice;
-  const own = probes.filter(({ part }) => part === "all" || parts.has("all") || parts.has(part));
-  return own.some(({ exchange, opinion }) => opinionOf(slice.contract(), exchange) !== opinion());
+  for (const { part, exchange, opinion } of probes) {
+    const isOwn = part === "all" || parts.has("all") || parts.has(part);
+    if (isOwn && opinionOf(slice.contract(), exchange) !== opinion()) return true;
+  }
+  return false;
 }
 
 /** What became of all mutants. */

@@ -177,12 +177,17 @@ const SEEDS: readonly UsageSeed[] = [
 ];
 
 describe("breaking changes, seen by one client", () => {
-  const judged = SEEDS.map(({ name, next, isFelt }) => ({
-    name,
-    isFelt,
-    limited: compareDescriptions(document, next, { usage: coverage }).verdict === "major",
-    isBreaking: compareDescriptions(document, next).verdict === "major",
-  }));
+  // With usage, what does not count is told all the same: one comparison has both verdicts.
+  const judged = SEEDS.map(({ name, next, isFelt }) => {
+    const { verdict, changes } = compareDescriptions(document, next, { usage: coverage });
+    return {
+      name,
+      next,
+      isFelt,
+      limited: verdict === "major",
+      isBreaking: changes.some(({ level }) => level === "major"),
+    };
+  });
 
   test("are many, of what it uses and of what it does not", () => {
     expect(SEEDS.length).toBeGreaterThanOrEqual(100);
@@ -192,6 +197,17 @@ describe("breaking changes, seen by one client", () => {
 
   test("are all breaking for somebody", () => {
     expect(judged.filter(({ isBreaking }) => !isBreaking).map(({ name }) => name)).toEqual([]);
+  });
+
+  test("have the same changes whether usage is given or not", () => {
+    for (const { name, next } of spread(judged, 12)) {
+      const { verdict, changes } = compareDescriptions(document, next);
+      const limited = compareDescriptions(document, next, { usage: coverage });
+      expect([name, verdict]).toEqual([name, "major"]);
+      expect(limited.changes.map(({ rule, level }) => [rule, level]).sort()).toEqual(
+        changes.map(({ rule, level }) => [rule, level]).sort(),
+      );
+    }
   });
 
   test("are never missed when they concern the client", () => {

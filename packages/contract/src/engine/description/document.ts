@@ -18,8 +18,14 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** JSON pointer of a value below another one: `child("/paths", "/contacts")` is `/paths/~1contacts`. */
 export function child(pointer: string, ...keys: readonly (string | number)[]): string {
-  const tokens = keys.map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1"));
-  return [pointer, ...tokens].join("/");
+  let longer = pointer;
+  for (const key of keys) longer += `/${typeof key === "number" ? key : toToken(key)}`;
+  return longer;
+}
+
+/** Few keys need it, and pointers are made all the time. */
+function toToken(key: string): string {
+  return /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 }
 
 /** A member of an object that stands at a pointer; what is left out or null is the fallback. */
@@ -34,10 +40,9 @@ export function below(
 
 /** The keys of a JSON pointer: `/paths/~1contacts` gives `["paths", "/contacts"]`. */
 export function keysOf(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const tokens = pointer.split("/").slice(1);
+  if (!pointer.includes("~")) return tokens;
+  return tokens.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** The value at a JSON pointer; undefined where there is none. */

@@ -19,21 +19,9 @@ import { DATA, EXAMPLES, SCHEMA_MAPS } from "./schemaKeywords.ts";
  * @returns throws a ContractError for the schema at a pointer
  */
 export function createSyntaxCheck(document: JsonObject): (pointer: string) => void {
-  const ajv = new Ajv2020({ strict: false, logger: false, code: { optimize: false } });
-  addFormats.default(ajv);
   const checked = new Set<string>();
   const endless = createCircleCheck(document);
 
-  const findError = (schema: AnySchema): { instancePath: string; message: string } | undefined => {
-    try {
-      if (ajv.validateSchema(schema) === true) return undefined;
-      const [error] = ajv.errors ?? [];
-      return { instancePath: error?.instancePath ?? "", message: `it ${error?.message}` };
-    } catch (error) {
-      // A `$schema` that is not known.
-      return { instancePath: "", message: (error as Error).message };
-    }
-  };
   const check = (pointer: string): void => {
     if (checked.has(pointer)) return;
     checked.add(pointer);
@@ -46,6 +34,24 @@ export function createSyntaxCheck(document: JsonObject): (pointer: string) => vo
     endless(pointer);
   };
   return check;
+}
+
+let grammar: Ajv2020 | undefined;
+
+/** What is wrong with a schema by the schema of schemas, which is compiled once for all documents. */
+function findError(schema: AnySchema): { instancePath: string; message: string } | undefined {
+  if (grammar === undefined) {
+    grammar = new Ajv2020({ strict: false, logger: false, code: { optimize: false } });
+    addFormats.default(grammar);
+  }
+  try {
+    if (grammar.validateSchema(schema) === true) return undefined;
+    const [error] = grammar.errors ?? [];
+    return { instancePath: error?.instancePath ?? "", message: `it ${error?.message}` };
+  } catch (error) {
+    // A `$schema` that is not known.
+    return { instancePath: "", message: (error as Error).message };
+  }
 }
 
 /** The references of a schema; its patterns are tried on the way. */

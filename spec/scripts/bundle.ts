@@ -1,5 +1,5 @@
 /**
- * Bundles the split descriptions into one file per API and format.
+ * Bundles the split descriptions into one file per API, language and format.
  *
  * Usage: node scripts/bundle.ts [output folder, by default dist]
  */
@@ -8,6 +8,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { stringify } from "yaml";
+import { translateBundle } from "../translation/edition.ts";
 
 const run = promisify(execFile);
 const specFolder = fileURLToPath(new URL("..", import.meta.url));
@@ -25,12 +27,24 @@ async function bundle(api: string, format: "json" | "yaml", folder: string): Pro
   }
 }
 
+/** Writes the Russian edition of a bundle. */
+async function translate(api: string, folder: string): Promise<void> {
+  const overlay = `${api}/ru.overlay.yaml`;
+  const edition = await translateBundle(join(folder, `${api}.json`), join(specFolder, overlay));
+  const origin = `# Bundled from spec/${api}/openapi.yaml and spec/${overlay} by spec/scripts/bundle.ts. Edit there, not here.\n`;
+  const yaml = stringify(edition, { lineWidth: 0, aliasDuplicateObjects: false });
+  await Promise.all([
+    writeFile(join(folder, `${api}.ru.json`), JSON.stringify(edition, null, 2)),
+    writeFile(join(folder, `${api}.ru.yaml`), origin + yaml),
+  ]);
+}
+
 const folder = resolve(process.argv[2] ?? join(specFolder, "dist"));
 await mkdir(folder, { recursive: true });
 try {
   await Promise.all(
     ["amocrm", "suprsend"].flatMap((api) => [
-      bundle(api, "json", folder),
+      bundle(api, "json", folder).then(() => translate(api, folder)),
       bundle(api, "yaml", folder),
     ]),
   );

@@ -19,6 +19,7 @@ interface ResolveOptions {
 type Reference = { ref: string; pointer: (string | number)[] };
 type YamlDocument = ReturnType<typeof parse>;
 
+/** A description with all its files. */
 export interface Description {
   /** Absolute path of the root. */
   root: string;

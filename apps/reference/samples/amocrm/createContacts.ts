@@ -1,0 +1,24 @@
+import { createAmocrm } from "@liaison/amocrm";
+
+const token = process.env.AMOCRM_TOKEN ?? "";
+const amocrm = createAmocrm({ account: "example", token });
+
+const result = await amocrm.contacts.create([
+  {
+    first_name: "Ada",
+    last_name: "Sample",
+    custom_fields_values: [
+      {
+        field_code: "PHONE",
+        values: [{ value: "+1 202 555 0101", enum_code: "WORK" }],
+      },
+      { field_id: 1103, values: [{ value: "Tea taster" }] },
+    ],
+    tags_to_add: [{ name: "tea lover" }],
+    request_id: "ada",
+  },
+  { name: "Вера Образцова", created_by: 0 },
+]);
+for (const { id, request_id } of result.orThrow()) {
+  console.log(request_id, id);
+}

@@ -1,0 +1,27 @@
+import { createAmocrm } from "@liaison/amocrm";
+import { withRaw } from "@liaison/amocrm/raw";
+
+const token = process.env.AMOCRM_TOKEN ?? "";
+const amocrm = withRaw(createAmocrm({ account: "example", token }));
+
+const { data, error, response } = await amocrm.raw.POST(
+  "/api/v4/contacts/{entity_id}/link",
+  {
+    params: { path: { entity_id: 50101 } },
+    body: [
+      {
+        to_entity_id: 910101,
+        to_entity_type: "catalog_elements",
+        metadata: { catalog_id: 4001, quantity: 1.5 },
+      },
+      { to_entity_id: 70101, to_entity_type: "leads" },
+    ],
+  },
+);
+if (response.ok) {
+  for (const link of data?._embedded.links ?? []) {
+    console.log(link.to_entity_type, link.to_entity_id);
+  }
+} else {
+  console.error(response.status, error);
+}

@@ -1,0 +1,17 @@
+import { createAmocrm } from "@liaison/amocrm";
+import { withRaw } from "@liaison/amocrm/raw";
+
+const token = process.env.AMOCRM_TOKEN ?? "";
+const amocrm = withRaw(createAmocrm({ account: "example", token }));
+
+const { data, error, response } = await amocrm.raw.GET(
+  "/api/v4/customers/links",
+  { params: { query: { filter: { entity_id: [80101, 80102] } } } },
+);
+if (response.ok) {
+  for (const link of data?._embedded.links ?? []) {
+    console.log(link.entity_id, link.to_entity_type, link.to_entity_id);
+  }
+} else {
+  console.error(response.status, error);
+}

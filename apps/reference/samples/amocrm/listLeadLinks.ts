@@ -1,0 +1,8 @@
+import { createAmocrm } from "@liaison/amocrm";
+
+const token = process.env.AMOCRM_TOKEN ?? "";
+const amocrm = createAmocrm({ account: "example", token });
+
+for await (const link of amocrm.links.list("leads", 70101)) {
+  console.log(link.to_entity_type, link.to_entity_id);
+}

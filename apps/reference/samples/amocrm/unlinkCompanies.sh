@@ -1,0 +1,15 @@
+curl "https://example.amocrm.ru/api/v4/companies/unlink" \
+  -H "Authorization: Bearer $AMOCRM_TOKEN" \
+  --json '[
+    {
+      "entity_id": 60101,
+      "to_entity_id": 910101,
+      "to_entity_type": "catalog_elements",
+      "metadata": { "catalog_id": 4001 }
+    },
+    {
+      "entity_id": 60102,
+      "to_entity_id": 50103,
+      "to_entity_type": "contacts"
+    }
+  ]'

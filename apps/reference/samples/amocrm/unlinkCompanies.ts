@@ -1,0 +1,15 @@
+import { createAmocrm } from "@liaison/amocrm";
+
+const token = process.env.AMOCRM_TOKEN ?? "";
+const amocrm = createAmocrm({ account: "example", token });
+
+await amocrm.links.unlinkMany("companies", [
+  {
+    entity_id: 60101,
+    to_entity_id: 910101,
+    to_entity_type: "catalog_elements",
+    metadata: { catalog_id: 4001 },
+  },
+  { entity_id: 60102, to_entity_id: 50103, to_entity_type: "contacts" },
+]);
+console.log("unlinked");

@@ -1,15 +1,19 @@
-import { packagedFile } from "./packagedFile.ts";
+import { LANGUAGES, type Language } from "./edition.ts";
+import { packagedFile } from "./site/packagedFile.ts";
 
-/** One API of the site, and where its bundle lies. */
-export interface Api {
-  /** Name of its folder and of its downloads: letters, digits and hyphens. */
-  slug: string;
-  /** Path of the bundle in JSON. */
+/** A bundle in both formats. */
+export interface Bundle {
+  /** Path of the file in JSON. */
   jsonFile: string;
   /** Path of the same bundle in YAML. */
   yamlFile: string;
-  /** Address of a GET operation on the local mock that needs nothing but a token. */
-  firstCall: string;
+}
+
+/** One API of the site, and where its bundles lie. */
+export interface DescribedApi {
+  /** Name of its folder and of its downloads: letters, digits and hyphens. */
+  slug: string;
+  bundles: Record<Language, Bundle>;
 }
 
 /**
@@ -17,19 +21,20 @@ export interface Api {
  *
  * @throws BuildFailure when a bundle is missing
  */
-export function describedApis(): Api[] {
-  return [
-    {
-      slug: "amocrm",
-      jsonFile: packagedFile("@liaison/spec/amocrm.json"),
-      yamlFile: packagedFile("@liaison/spec/amocrm.yaml"),
-      firstCall: "http://127.0.0.1:4010/api/v4/contacts",
-    },
-    {
-      slug: "suprsend",
-      jsonFile: packagedFile("@liaison/spec/suprsend.json"),
-      yamlFile: packagedFile("@liaison/spec/suprsend.yaml"),
-      firstCall: "http://127.0.0.1:4011/v1/object/teams/team-1/subscription/",
-    },
-  ];
+export function describedApis(): DescribedApi[] {
+  return ["amocrm", "suprsend"].map((slug) => ({
+    slug,
+    bundles: Object.fromEntries(
+      LANGUAGES.map((language) => {
+        const name = language === "en" ? slug : `${slug}.${language}`;
+        return [
+          language,
+          {
+            jsonFile: packagedFile(`@liaison/spec/${name}.json`),
+            yamlFile: packagedFile(`@liaison/spec/${name}.yaml`),
+          },
+        ];
+      }),
+    ) as Record<Language, Bundle>,
+  }));
 }

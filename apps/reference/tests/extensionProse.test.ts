@@ -1,8 +1,21 @@
 import { expect, test } from "vitest";
-import { tellExtensions } from "../src/extensionProse.ts";
+import { type Edition, wordsOf } from "../src/edition.ts";
+import type { Api } from "../src/model/api.ts";
+import type { JsonObject } from "../src/model/json.ts";
+import { createPageContext } from "../src/pages/page.ts";
+import { tellExtensions } from "../src/redoc/extensionProse.ts";
+
+const words = wordsOf("en");
+
+/** Tells the extensions of a document, in the explorer of an API that has one operation. */
+function tell(document: JsonObject, language: "en" | "ru" = "en"): JsonObject {
+  const api = { slug: "things", operations: [{ id: "listThings" }] } as Api;
+  const edition = { language, words: wordsOf(language), apis: [api] } as unknown as Edition;
+  return tellExtensions(document, api, createPageContext(edition, "things/explorer"));
+}
 
 test("an operation tells access, limits and evidence after its description", () => {
-  const { paths } = tellExtensions({
+  const { paths } = tell({
     info: {},
     paths: {
       "/things": {
@@ -25,29 +38,29 @@ test("an operation tells access, limits and evidence after its description", () 
     ["/things", "get", "description"],
     `Lists things.
 
-**Access:** administrator. Needs the right to see things.
+**${words.access}:** ${words.roles["administrator"]}. Needs the right to see things.
 
-**Limits:** 50 items on a page unless asked otherwise, at most 250. 10 items in a request are advised, at most 20.
+**${words.limits}:** ${words.perPage(50, 250)}; ${words.perRequest(10, 20)}.
 
-> **sdk** (\`204\`, \`limit\`): The client sends it.
+> **${words.levels.sdk}** (\`204\`, \`limit\`): The client sends it.
 >
-> **inferred**: Seen elsewhere.`,
+> **${words.levels.inferred}**: Seen elsewhere.`,
   );
 });
 
 test("an open set of values names the known ones", () => {
-  const { components } = tellExtensions({
+  const { components } = tell({
     info: {},
     components: { schemas: { Kind: { type: "string", "x-extensible-enum": ["user", "group"] } } },
   });
   expect(components).toHaveProperty(
     "schemas.Kind.description",
-    "**Known values:** `user`, `group`.",
+    `**${words.knownValues}:** \`user\`, \`group\`.`,
   );
 });
 
 test("evidence beside a reference keeps the description behind it", () => {
-  const { components } = tellExtensions({
+  const { components } = tell({
     info: {},
     components: {
       schemas: {
@@ -72,7 +85,7 @@ test("evidence beside a reference keeps the description behind it", () => {
 
 test("the overview explains the levels, and the document that was given stays as it is", () => {
   const document = { info: { description: "About things." } };
-  const { info } = tellExtensions(document);
+  const { info } = tell(document);
   expect(info).toHaveProperty(
     "description",
     expect.stringMatching(/^About things\.\n\n## Evidence/),
@@ -81,7 +94,7 @@ test("the overview explains the levels, and the document that was given stays as
 });
 
 test("a description beside a reference keeps what the reference's extensions tell", () => {
-  const { components } = tellExtensions({
+  const { components } = tell({
     info: {},
     components: {
       schemas: {
@@ -101,7 +114,23 @@ test("a description beside a reference keeps what the reference's extensions tel
   });
   expect(components).toHaveProperty(
     "schemas.Thing.properties.kind.description",
-    "Whose it is.\n\n**Known values:** `user`, `group`.\n\n> **sdk**: Seen there.",
+    `Whose it is.\n\n**${words.knownValues}:** \`user\`, \`group\`.\n\n> **${words.levels.sdk}**: Seen there.`,
   );
   expect(components).not.toHaveProperty("schemas.Thing.properties.plain.description");
+});
+
+test("an operation that has a page leads to it, and the words are those of the language", () => {
+  const paths = {
+    "/things": {
+      get: { operationId: "listThings", "x-evidence": [{ level: "measured", note: "Да." }] },
+      post: { operationId: "other" },
+    },
+  };
+  const { get, post } = (tell({ info: {}, paths }, "ru")["paths"] as typeof paths)["/things"];
+  const { levels, backToPage } = wordsOf("ru");
+  expect(get).toHaveProperty(
+    "description",
+    `> **${levels.measured}**: Да.\n\n[${backToPage}](listThings.html)`,
+  );
+  expect(post).not.toHaveProperty("description");
 });

@@ -1,7 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { packagedFile } from "../src/packagedFile.ts";
-import { selfHostedBody, withoutRemoteLogo, withoutRemotePreload } from "../src/selfHostedRedoc.ts";
+import {
+  selfHostedBody,
+  withoutRemoteLogo,
+  withoutRemotePreload,
+} from "../src/redoc/selfHostedRedoc.ts";
+import { packagedFile } from "../src/site/packagedFile.ts";
 
 const BODY = `
       <div id="redoc"><script>try{localStorage.getItem("redoc.colorMode")}catch(e){}</script><a href="/">Top</a></div>
@@ -29,7 +33,7 @@ test("the logo is replaced in the installed script, and nothing else", async () 
 
 test("a script without the known logo is refused", () => {
   expect(() => withoutRemoteLogo("const logo = `https://cdn.example.com/logo.svg`;")).toThrow(
-    /the logo in Redoc's script is not where src\/selfHostedRedoc\.ts looks for it/,
+    /the logo in Redoc's script is not where src\/redoc\/selfHostedRedoc\.ts looks for it/,
   );
 });
 

@@ -1,25 +1,24 @@
 import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { isolatedChromium } from "../../../scripts/isolatedChromium.ts";
-
-/** The root's test command looks for a browser and passes its path; Debian's lies here. */
-const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+import { chromiumFile } from "../benchmarks/chromium.ts";
 
 /** False on a machine without Chromium, where tests of pages are left out. */
-export const hasBrowser: boolean = existsSync(executablePath);
+export const hasBrowser: boolean = existsSync(chromiumFile);
 
 /** How to open a page. */
-export interface VisitOptions {
+export interface VisitOptions extends Omit<BrowserContextOptions, "viewport"> {
   /** Of the window, in pixels. */
   width: number;
-  /** Ignores the page's Content-Security-Policy, to see what it would ask for without one. */
-  bypassCSP?: boolean;
-  javaScriptEnabled?: boolean;
+  /** Whether to wait until nothing is loaded any more, not only for what the page loads at once. */
+  untilQuiet?: boolean;
 }
 
 /** An open page and what has happened in it so far; the lists go on growing. */
 export interface Visit {
   page: Page;
+  /** Every request over HTTP. */
+  requested: string[];
   /** Every request beyond this machine, answered or not. */
   foreign: string[];
   /** Errors of the console, exceptions, and requests that failed. */
@@ -30,28 +29,34 @@ export interface Visit {
 /** Starts Chromium without a way to any other machine. */
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath,
+    executablePath: chromiumFile,
     args: [...isolatedChromium],
   });
 }
 
-/** Opens an address and waits until the network is quiet. */
+/** Opens an address in a browser that knows nothing yet. */
 export async function visit(browser: Browser, url: string, options: VisitOptions): Promise<Visit> {
-  const { width, ...rest } = options;
+  const { width, untilQuiet = true, ...rest } = options;
   const context = await browser.newContext({ viewport: { width, height: 800 }, ...rest });
+  const requested: string[] = [];
   const foreign: string[] = [];
   const problems: string[] = [];
   context.on("request", (request) => {
     const { protocol, hostname } = new URL(request.url());
     const local = protocol === "data:" || protocol === "blob:" || hostname === "127.0.0.1";
+    if (protocol.startsWith("http")) requested.push(request.url());
     if (!local) foreign.push(request.url());
   });
-  context.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
+  context.on("requestfailed", (request) => {
+    // What was still under way when the page was left.
+    if (request.failure()?.errorText === "net::ERR_ABORTED") return;
+    problems.push(`failed: ${request.url()}`);
+  });
   context.on("console", (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
   });
   context.on("weberror", (error) => problems.push(`exception: ${error.error().message}`));
   const page = await context.newPage();
-  await page.goto(url, { waitUntil: "networkidle" });
-  return { page, foreign, problems, close: () => context.close() };
+  await page.goto(url, { waitUntil: untilQuiet ? "networkidle" : "load" });
+  return { page, requested, foreign, problems, close: () => context.close() };
 }

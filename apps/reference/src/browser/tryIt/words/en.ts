@@ -1,0 +1,102 @@
+/** The words of the form in English; every other language has the same keys. */
+export const en = {
+  title: "Try it",
+  close: "Close",
+  server: "Server",
+  baseUrl: "Base URL",
+  baseUrlHint: "The mock of this API, or any server. Kept until you close this tab.",
+  baseUrlWrong:
+    "An address starts with http:// or https:// and has no password, query or fragment.",
+  token: "Token",
+  tokenHint:
+    "Sent as Authorization: Bearer. It stays in the memory of this page and nowhere else. The mock takes any token; for another server the field is empty, so that no token goes where it does not belong.",
+  tokenWrong: "A token has visible ASCII characters only and no space. Leave out the word Bearer.",
+  showToken: "Show token",
+  places: { path: "In the path", query: "In the query" },
+  notSent: "not sent",
+  required: "required",
+  listHint: "Several values are separated by commas.",
+  examples: "Insert an example",
+  chooseExample: "Choose…",
+  pathEmpty: "This value is part of the address: it cannot be empty, “.” or “..”.",
+  notJson: "This is not JSON:",
+  notObject: 'An object is asked for, such as {"id": [50101]}.',
+  notSendable: "This cannot be written into a query:",
+  body: "Request body",
+  bodyExample: "Example",
+  json: "JSON",
+  answer: "Answer of the mock",
+  answerHint: "Asked for in the Prefer header, which only the mock understands.",
+  usualAnswer: "The usual one",
+  documented: "Documented answers",
+  scenarios: "Bad days",
+  scenarioNames: {
+    pages: "several full pages",
+    empty: "nothing is found",
+    "filters-ignored": "filters are ignored",
+    "limit-cut": "a limit above 250 is cut",
+    "new-values": "new fields and values",
+    "rate-limit": "too many requests, after three a block",
+    "empty-500": "500 without a body, once",
+    slow: "the answer takes two seconds",
+    "cut-connection": "the connection breaks, once",
+  } as Record<string, string>,
+  send: "Send",
+  cancel: "Cancel",
+  reset: "Reset",
+  sending: "Sending…",
+  confirm: (method: string, origin: string) =>
+    `${method} may change real data at ${origin}. Send it?`,
+  confirmYes: "Send it",
+  confirmNo: "Do not send",
+  answered: (status: string, time: string) => `${status} in ${time} ms`,
+  request: "Request",
+  requestNote: "The browser adds headers of its own, such as Origin.",
+  response: "Response",
+  responseNote: "Headers that the browser lets a page see.",
+  noBody: "No body.",
+  binary: (bytes: number) => `${bytes} bytes that are no text.`,
+  showAll: (characters: number) => `Show all ${characters} characters`,
+  copy: "Copy",
+  verdict: "Contract check",
+  checking: "Checking…",
+  kept: "Request and answer keep to the description.",
+  keptBut: "Request and answer keep to the description, but have what it does not know:",
+  violations: (count: number): string =>
+    count === 1 ? "1 departure from the description:" : `${count} departures from the description:`,
+  drift: "Not in the description:",
+  otherOperation: (id: string) => `Judged as ${id}, which is what this address means.`,
+  inRequest: "request",
+  inResponse: "response",
+  place: "Where",
+  expected: "Expected",
+  actual: "Was",
+  noVerdict: "There is no verdict:",
+  noRules: "no rules have been compiled for this API.",
+  rulesOld: "the rules are of another version. Reload this page.",
+  noRulesLoaded: "the rules could not be loaded. Send again, or reload this page.",
+  failed: "No answer",
+  failures: {
+    mock: (url: string) =>
+      `Nothing answers at ${url}. Start the mock in a checkout of Liaison, then send again, or type another address:`,
+    local:
+      "If it is running: the browser may have asked for permission to reach your own computer or network. Allow it, then send again.",
+    unreachable: (url: string) =>
+      `Nothing answers at ${url}. Check the address and your connection.`,
+    mockRefuses: (url: string) =>
+      `${url} answers, but does not allow pages to call it. Start the mock with --cors, then send again.`,
+    refused: (url: string) =>
+      `${url} answers, but does not allow pages of other sites to read it (no CORS headers). The vendors' servers send none, so no page can call them. Use the curl sample instead.`,
+    mixed:
+      "This page came by https, so the browser sends nothing by plain http, except to your own computer. Type an https address, or use the curl sample.",
+    redirect:
+      "The server answered with a redirect. It is not followed, because a changed request would go to another address.",
+    broken: "The answer broke off before its end.",
+    timeout: "No whole answer within 30 seconds. Sending was ended.",
+    cancelled: "You ended the sending. The server may have done what was asked all the same.",
+  },
+  curl: "To the curl sample",
+};
+
+/** The words of the form in one language. */
+export type FormWords = typeof en;

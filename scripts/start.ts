@@ -34,7 +34,9 @@ async function refuseTakenPorts(): Promise<void> {
 
 await refuseTakenPorts();
 
-console.log("Building, linting and testing. The first time takes a minute, later ones a second.\n");
+console.log(
+  "Building, linting and testing. The first time takes some minutes, later ones seconds.\n",
+);
 const code = await runTurbo(
   "build",
   "lint",

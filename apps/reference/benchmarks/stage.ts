@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { countOperations, multiplyApi, type OpenApiDocument } from "@liaison/bench/multiplyApi";
 import { type DescribedApi, describedApis } from "../src/apis.ts";
 import type { ReferenceContender, Size } from "./contenders.ts";
 import { type CountingServer, compressFiles, startCountingServer } from "./countingServer.ts";
-import { countOperations, multiplyApi, type OpenApiDocument } from "./largerApi.ts";
 import { writeSite } from "./sites.ts";
 import { findTarget, type Target } from "./target.ts";
 

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "./largerApi.ts";
+import type { OpenApiDocument } from "@liaison/bench/multiplyApi";
 
 /** The operation that every reference is opened at, and what of it must stand on the screen. */
 export interface Target {

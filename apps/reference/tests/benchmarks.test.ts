@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { multiplyApi, type OpenApiDocument } from "@liaison/bench/multiplyApi";
 import { createContract } from "@liaison/contract";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { compressFiles, startCountingServer } from "../benchmarks/countingServer.ts";
-import { multiplyApi, type OpenApiDocument } from "../benchmarks/largerApi.ts";
 import { measure } from "../benchmarks/measure.ts";
 import { unpackPeers } from "../benchmarks/peerPackages.ts";
 import { profiles } from "../benchmarks/profiles.ts";
@@ -45,6 +45,9 @@ describe("the larger API", () => {
         .flatMap((operation) => (operation as { tags?: string[] }).tags ?? []),
     );
     expect(large.tags.map(({ name }) => name).sort()).toEqual([...used].sort());
+    const schemas = ({ components }: OpenApiDocument): number =>
+      Object.keys(components["schemas"] ?? {}).length;
+    expect(schemas(large)).toBe(10 * schemas(own));
   });
 
   test("leaves the given one as it was", () => {

@@ -5,13 +5,13 @@ import { parseArgs } from "node:util";
 import { type Options, type Outcome, runBenchmark, tell } from "@liaison/bench/benchmark";
 import { chooseContenders } from "@liaison/bench/contenders";
 import { describeMachine } from "@liaison/bench/machine";
+import { multiplyApi, type OpenApiDocument } from "@liaison/bench/multiplyApi";
 import { installPeers } from "@liaison/bench/peers";
 import { type Contender, type ContenderId, contenders, type Served } from "./contenders.ts";
 import { measure, type Sample, type Workload } from "./measure.ts";
 import { writeReport } from "./report.ts";
 import type { Results, Size } from "./results.ts";
 import { startServer } from "./runningServer.ts";
-import { type Document, multiply } from "./syntheticDescription.ts";
 import { judgeTargets } from "./targets.ts";
 import { replayCorpus } from "./verdicts.ts";
 
@@ -72,11 +72,15 @@ function readCount(name: string, text: string, lowest: number): number {
 }
 
 async function prepareWorkloads(requests: number, folder: string): Promise<Record<Size, Workload>> {
-  const own: Document = JSON.parse(
+  const own: OpenApiDocument = JSON.parse(
     await readFile(new URL(import.meta.resolve("@liaison/spec/amocrm.json")), "utf8"),
   );
-  const large = multiply(own, OPERATIONS);
-  const prepare = async (title: string, document: Document, amount: number): Promise<Workload> => {
+  const large = multiplyApi(own, OPERATIONS);
+  const prepare = async (
+    title: string,
+    document: OpenApiDocument,
+    amount: number,
+  ): Promise<Workload> => {
     const paths = Object.keys(document.paths)
       .filter((path) => path.endsWith(TEMPLATE))
       .map((path) => path.replace(TEMPLATE, PATH));
@@ -93,7 +97,11 @@ async function prepareWorkloads(requests: number, folder: string): Promise<Recor
   };
 }
 
-async function writeDescription(document: Document, folder: string, name: string): Promise<Served> {
+async function writeDescription(
+  document: OpenApiDocument,
+  folder: string,
+  name: string,
+): Promise<Served> {
   const file = join(folder, `description-${name}.json`);
   await writeFile(file, JSON.stringify(document));
   return { file, answer: join(folder, `answer-${name}`) };

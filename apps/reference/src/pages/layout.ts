@@ -2,7 +2,6 @@ import { addressOf, folderOf, LANGUAGES, type Language, wordsOf } from "../editi
 import { type Html, html, trustedHtml } from "../html/html.ts";
 import { contentSecurityPolicy } from "../site/contentSecurityPolicy.ts";
 import type { Page, PageContext } from "./page.ts";
-import { relative } from "./page.ts";
 
 /** Paths below the root of the site of what every page loads. */
 export interface PageAssets {
@@ -41,7 +40,7 @@ export function layout(
     return html`<link rel="alternate" hreflang="${other}" href="${url === undefined ? file(target) : url + target}">
 `;
   });
-  const own = `${folderOf(language)}${page.address}.html`;
+  const own = `${folderOf(language)}${page.address}`;
   const indexes = [language, ...LANGUAGES.filter((other) => other !== language)].map(
     (one) => assets.searchIndex[one],
   );
@@ -57,8 +56,8 @@ ${trustedHtml(contentSecurityPolicy(page.sendsCalls === true))}
 <meta property="og:description" content="${page.description}">
 <link rel="icon" href="${file(assets.icon)}">
 <link rel="stylesheet" href="${file(assets.style)}">
-<script src="${file(assets.script)}" data-root="${relative(own, "index.html").slice(0, -"index.html".length)}" data-search="${file(assets.search)}" data-index="${indexes.map(file).join(" ")}" data-try="${file(assets.tryIt)}" data-copied="${words.copied}" data-failed="${words.notLoaded}"></script>
-${alternates}${url !== undefined && html`<link rel="canonical" href="${url}${own}">\n`}<link rel="alternate" type="text/markdown" href="${link(page.address).replace(/\.html$/, ".md")}">
+<script src="${file(assets.script)}" data-root="${file("")}" data-search="${file(assets.search)}" data-index="${indexes.map(file).join(" ")}" data-try="${file(assets.tryIt)}" data-copied="${words.copied}" data-failed="${words.notLoaded}"></script>
+${alternates}${url !== undefined && html`<link rel="canonical" href="${url}${own}.html">\n`}<link rel="alternate" type="text/markdown" href="${file(`${own}.md`)}">
 </head>
 <body>
 <a class="skip" href="#content">${words.skip}</a>
@@ -82,7 +81,7 @@ ${page.main}
 </div>
 <footer>
 <p>${words.independent}</p>
-<p><a href="${link(page.address).replace(/\.html$/, ".md")}">${words.markdown}</a> <a href="${link("evidence")}">${words.evidence}</a> <a href="${link("changelog")}">${words.changelog}</a></p>
+<p><a href="${file(`${own}.md`)}">${words.markdown}</a> <a href="${link("evidence")}">${words.evidence}</a> <a href="${link("changelog")}">${words.changelog}</a></p>
 </footer>
 </body>
 </html>

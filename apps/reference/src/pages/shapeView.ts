@@ -40,11 +40,33 @@ function shapeContent(shape: Shape, place: string, context: ShapeContext): Html 
   if (isShownElsewhere(shape, context)) return html``;
   const { items, additional, variants, not, fields, schemaDescription: own } = shape;
   const hasPage = shape.name !== undefined && context.api.schemas.has(shape.name);
-  const inner = items && shapeInside(items, place, context);
-  const map =
-    typeof additional === "object" &&
-    html`${fields.length > 0 && html`<p class="rule">${words.otherFields}: ${typeName(additional, context)}</p>\n`}${shapeInside(additional, `${place}.*`, context)}`;
-  return html`${own !== undefined && !hasPage && html`<p>${renderInline(own, context.markdown)}</p>\n`}${fields.length > 0 && fieldList(fields, place, context)}${fields.length > 0 && additional === false && html`<p class="rule">${words.noOtherFields}</p>\n`}${inner}${map}${variants.length > 0 && variantList(variants, place, context)}${not !== undefined && html`<p class="rule">${words.notThis}: ${typeName(not, context)}${not.description !== undefined && html`. ${renderInline(not.description, context.markdown)}`}</p>\n${shapeRules(not, context)}${evidenceList(not.evidence, context)}${shapeContent(not, `${place}.not`, context)}`}`;
+  const hasFields = fields.length > 0;
+  return html`${[
+    own !== undefined && !hasPage && html`<p>${renderInline(own, context.markdown)}</p>\n`,
+    hasFields && fieldList(fields, place, context),
+    hasFields && additional === false && html`<p class="rule">${words.noOtherFields}</p>\n`,
+    items !== undefined && shapeInside(items, place, context),
+    typeof additional === "object" && otherFields(additional, hasFields, place, context),
+    variants.length > 0 && variantList(variants, place, context),
+    not !== undefined && exclusion(not, place, context),
+  ]}`;
+}
+
+function otherFields(
+  shape: Shape,
+  besideFields: boolean,
+  place: string,
+  context: ShapeContext,
+): Html {
+  const label = html`<p class="rule">${context.edition.words.otherFields}: ${typeName(shape, context)}</p>\n`;
+  return html`${besideFields && label}${shapeInside(shape, `${place}.*`, context)}`;
+}
+
+function exclusion(shape: Shape, place: string, context: ShapeContext): Html {
+  const { description } = shape;
+  const text = description !== undefined && html`. ${renderInline(description, context.markdown)}`;
+  return html`<p class="rule">${context.edition.words.notThis}: ${typeName(shape, context)}${text}</p>
+${shapeRules(shape, context)}${evidenceList(shape.evidence, context)}${shapeContent(shape, `${place}.not`, context)}`;
 }
 
 /** An item or a member: its rules and content, without the text that its type has said. */
